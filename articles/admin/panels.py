@@ -1,0 +1,111 @@
+"""Panels of the article editor that no field stands behind."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.forms import Media
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.permissions import policy_registry
+
+from articles.publishing import missing_sections, offered_kinds
+from articles.sections.kinds import ArticleKind, section_kinds
+
+
+class RequiredSectionsPanel(Panel):
+    """Lists the sections this kind of article needs, and follows the form while it is edited."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "articles/panels/required_sections.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {
+                **super().get_context_data(parent_context),
+                "rules": json.dumps(requirements(self.instance)),
+                "missing": missing_sections(self.instance),
+            }
+
+        @property
+        def media(self) -> Media:
+            return Media(js=[versioned_static("articles/js/required-sections.js")])
+
+
+def requirements(page: Any) -> dict[str, Any]:
+    """What the panel's script needs to know: labels, and which kinds of article need what."""
+    offered = offered_kinds(page)
+
+    def needed(article_kind: str, *, emerging: bool = False) -> list[str]:
+        required = section_kinds.required_for(article_kind, emerging=emerging)
+        return [section.slug for section in required if section in offered]
+
+    return {
+        "sections": {
+            kind.slug: {"label": str(kind.label), "description": str(kind.description)}
+            for kind in offered
+        },
+        "required": {kind.value: needed(kind.value) for kind in ArticleKind},
+        "emerging": {kind.value: needed(kind.value, emerging=True) for kind in ArticleKind},
+        "drug": {ArticleKind.THERAPY.value: ["regulatory_status"]},
+        "order": [kind.slug for kind in offered],
+        "words": {
+            "written": str(_("is written")),
+            "empty": str(_("is empty")),
+            "missing": str(_("is missing")),
+            "count": str(_("{written} of {needed} needed sections are written")),
+            "drug": str(_("because it uses a drug")),
+            "emerging": str(_("because the evidence is emerging")),
+        },
+    }
+
+
+class PlacementsPanel(Panel):
+    """The clinics that carry this article, with links. Nothing here is saved with the article."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "articles/panels/placements.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from articles.models import Placement
+
+            policy, user = policy_registry.get_by_type(Placement), self.request.user
+            viewset = Placement.snippet_viewset
+            query = urlencode({"next": f"{self.request.path}#tab-clinics"})
+            return {
+                **super().get_context_data(parent_context),
+                "placements": list(
+                    Placement.objects.filter(translation_key=self.instance.translation_key)
+                    .select_related("clinic")
+                    .order_by("clinic__name")
+                )
+                if self.instance.pk
+                else [],
+                "query": query,
+                "saved": bool(self.instance.pk),
+                "add_url": reverse(viewset.get_url_name("add"))
+                + f"?article={self.instance.pk}&{query}"
+                if policy.user_has_permission(user, "add")
+                else "",
+                "edit_url_name": viewset.get_url_name("edit")
+                if policy.user_has_permission(user, "change")
+                else "",
+                "delete_url_name": viewset.get_url_name("delete")
+                if policy.user_has_permission(user, "delete")
+                else "",
+            }
+
+
+class ArticleChooserPanel(FieldPanel):
+    """Chooses an article of any article model, those of a host project included."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        from articles.admin.page_models import article_page_models
+
+        options = super().get_form_options()
+        options.setdefault("widgets", {})[self.field_name] = AdminPageChooser(
+            target_models=article_page_models()
+        )
+        return options  # type: ignore[no-any-return]

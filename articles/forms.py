@@ -1,0 +1,157 @@
+"""The form behind the article editor."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import swapper
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+from articles.conf import get_setting
+from articles.problems import Problem
+from articles.publishing import missing_sections, publish_problems
+
+# Actions of a workflow task that do not take the article further, so that nothing is required.
+_SENDING_BACK = frozenset({"reject"})
+# Buttons that hand an article to reviewers: their sign-off cannot be there yet.
+_SUBMITTING = frozenset({"action-submit", "action-restart-workflow"})
+
+# What publishing writes into the page's row.
+_PUBLICATION = (
+    "live",
+    "live_revision_id",
+    "first_published_at",
+    "last_published_at",
+    "has_unpublished_changes",
+    "expired",
+)
+
+
+class ArticlePageForm(WagtailAdminPageForm):
+    """Says at the field what keeps an article from being published.
+
+    Saving a draft, and sending an article back from a workflow, defers validation: what is
+    incomplete is never refused. Publishing, scheduling, submitting and approving do not.
+    """
+
+    def is_valid(self) -> bool:
+        if self.data.get("workflow-action-name") in _SENDING_BACK and self.data.get(
+            "action-workflow-action"
+        ):
+            self.defer_required_fields()
+        return bool(super().is_valid())
+
+    def save(self, commit: bool = True) -> Any:
+        """Save; an article that somebody published since it was read keeps what is live.
+
+        Wagtail writes a draft into the page itself while the page is not live, and its autosave
+        sends the form while an approval is still being worked on: that would take the article
+        offline again. What was written is then kept as for every live page, in a revision.
+        """
+        if not commit or self.instance.pk is None:
+            return super().save(commit=commit)
+        with transaction.atomic():
+            return super().save(commit=not self._published_meanwhile())
+
+    def _published_meanwhile(self) -> bool:
+        """Whether the page is live by now; the instance then says so too."""
+        pages = swapper.load_model("wagtailcore", "Page")._base_manager.select_for_update()
+        stored = pages.filter(pk=self.instance.pk).values(*_PUBLICATION).get()
+        if self.instance.live or not stored["live"]:
+            return False
+        for name, value in stored.items():
+            setattr(self.instance, name, value)
+        return True
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.is_deferred_validation:
+            return
+        problems = publish_problems(
+            self.instance,
+            section_types=self._section_types(),
+            uses_drug=self._uses_drug(),
+        )
+        problems += self._rule_problems()
+        self._refuse_sections([problem for problem in problems if problem.field == "sections"])
+        for problem in problems:
+            if problem.field == "sections":
+                continue
+            field = problem.field if problem.field in self.fields else None
+            if field not in self.errors:
+                self.add_error(field, ValidationError(problem.message, code=problem.code))
+
+    def _rule_problems(self) -> list[Problem]:
+        """What the editorial rules refuse; a reviewer's part only once it is to go live."""
+        # Imported here: the rules read models, whose pages name this form.
+        from articles.checks.content import Author
+        from articles.checks.reading import read_article
+        from articles.review.gate import SIGN_OFF_RULES, article_problems
+
+        if "sections" in self.errors or not get_setting("ENFORCE_CHECKS"):
+            return []
+        topics, authors = self._children("article_topics"), self._children("article_authors")
+        article = read_article(
+            self.instance,
+            topics=None
+            if topics is None
+            else [(data["topic"].pk, data["relation"]) for data in topics],
+            authors=None
+            if authors is None
+            else [Author(getattr(data["clinician"], "pk", None), data["name"]) for data in authors],
+        )
+        missing = missing_sections(self.instance, section_types=self._section_types())
+        return article_problems(
+            article,
+            missing_kinds={kind.slug for kind in missing},
+            without=SIGN_OFF_RULES if _SUBMITTING.intersection(self.data) else (),
+        )
+
+    def _children(self, name: str) -> list[dict[str, Any]] | None:
+        """The page's children in the form, in order; `None` where it shows none or wrong ones."""
+        formset: Any = self.formsets.get(name)
+        if formset is None or not formset.is_valid():
+            return None
+        return [form.cleaned_data for form in formset.ordered_forms]
+
+    def _section_types(self) -> Iterable[str] | None:
+        """The kinds of section in the form; the instance has old ones while a block has errors."""
+        if "sections" not in self.fields:
+            return None
+        stream = self["sections"].data
+        return {section.block_type for section in stream} if stream is not None else None
+
+    def _uses_drug(self) -> bool | None:
+        """Whether the form's own topics name a drug; the instance gets them only on saving."""
+        formset: Any = self.formsets.get("article_topics")
+        if formset is None:
+            return None
+        formset.is_valid()
+        return any(
+            getattr(form, "cleaned_data", {}).get("relation") == "drug"
+            for form in formset.forms
+            if form not in formset.deleted_forms
+        )
+
+    def _refuse_sections(self, problems: list[Problem]) -> None:
+        """Add what is missing to what the blocks found: a stream can show one error only."""
+        if not problems:
+            return
+        if "sections" not in self.fields:
+            for problem in problems:
+                self.add_error(None, ValidationError(problem.message, code=problem.code))
+            return
+        found = self.errors.pop("sections", None)
+        earlier = found.as_data()[0] if found else None
+        self.add_error(
+            "sections",
+            StreamBlockValidationError(
+                block_errors=getattr(earlier, "block_errors", None),
+                non_block_errors=[
+                    *getattr(earlier, "non_block_errors", []),
+                    *(ValidationError(problem.message, code=problem.code) for problem in problems),
+                ],
+            ),
+        )

@@ -1,0 +1,49 @@
+from articles.models.clinics import Clinic, ClinicText, Placement
+from articles.models.evidence import Citation
+from articles.models.library_health import LibraryHealth
+from articles.models.overrides import RuleOverride
+from articles.models.pages import (
+    AbstractArticleIndexPage,
+    AbstractArticlePage,
+    ArticleIndexPage,
+    ArticlePage,
+)
+from articles.models.people import Clinician, ClinicianText
+from articles.models.publications import Publication
+from articles.models.relations import ArticleAuthor, ArticleTopic, RelatedArticle
+from articles.models.reminders import ReviewReminder
+from articles.models.review_tasks import ReviewTask
+from articles.models.sign_offs import SignOff, SignOffRole
+from articles.models.stored_findings import CheckedVersion, StoredFinding
+from articles.models.topics import Topic, TopicCode, TopicText
+from articles.models.withdrawals import Severity, Withdrawal
+
+__all__ = [
+    "AbstractArticleIndexPage",
+    "AbstractArticlePage",
+    "ArticleAuthor",
+    "ArticleIndexPage",
+    "ArticlePage",
+    "ArticleTopic",
+    "CheckedVersion",
+    "Citation",
+    "Clinic",
+    "ClinicText",
+    "Clinician",
+    "ClinicianText",
+    "LibraryHealth",
+    "Placement",
+    "Publication",
+    "RelatedArticle",
+    "ReviewReminder",
+    "ReviewTask",
+    "RuleOverride",
+    "Severity",
+    "SignOff",
+    "SignOffRole",
+    "StoredFinding",
+    "Topic",
+    "TopicCode",
+    "TopicText",
+    "Withdrawal",
+]

@@ -1,0 +1,1 @@
+"""Citations kept honest: which of them a list of retractions names, and what rests on them."""
