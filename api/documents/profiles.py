@@ -1,0 +1,87 @@
+"""Profiles of topics and clinics in a language. Pure: what they need is loaded before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from api.documents import images
+from api.documents.images import ImageData
+from api.documents.schema import Address, ClinicProfile, TopicProfile
+from api.documents.topics import build_codes
+from api.documents.words import in_locale
+from articles.models import Clinic, Topic
+from articles.models.base import lines
+
+_ADDRESS = ("street_address", "locality", "region", "postal_code", "country")
+
+
+def build_topic(topic: Topic, locale: str, *, article_count: int, articles: str) -> TopicProfile:
+    """Build a topic's profile. Its codes and its texts with their locales are prefetched."""
+    return TopicProfile(
+        slug=topic.slug,
+        locale=locale,
+        type=topic.type,
+        name=in_locale(topic, locale, "name"),
+        description=in_locale(topic, locale, "description") or None,
+        synonyms=lines(in_locale(topic, locale, "synonyms")),
+        codes=build_codes(topic),
+        article_count=article_count,
+        articles=articles,
+    )
+
+
+def build_clinic(
+    clinic: Clinic,
+    locale: str,
+    *,
+    clinics: Mapping[int, Clinic],
+    logos: Mapping[int, ImageData],
+) -> ClinicProfile:
+    """Build a clinic's profile. `clinics` has its parents, by id, their texts prefetched."""
+    line = list(_line(clinic, clinics))
+    parent = clinics.get(clinic.parent_id or 0)
+    owner = next((each for each in line if each.logo_id), clinic)
+    return ClinicProfile(
+        slug=clinic.slug,
+        locale=locale,
+        name=clinic.name,
+        legal_name=_fact(line, "legal_name"),
+        parent=parent.slug if parent else None,
+        phone=_fact(line, "phone"),
+        emergency_number=_fact(line, "emergency_number"),
+        booking_url=_fact(line, "booking_url"),
+        site_url=_fact(line, "site_url"),
+        address=_address(line),
+        time_zone=_fact(line, "time_zone"),
+        hours=lines(_fact(line, "hours") or ""),
+        languages=lines(_fact(line, "languages") or ""),
+        logo=images.build_image(logos.get(owner.logo_id or 0), "logo", alt=owner.name),
+        disclaimer=_words(line, locale, "disclaimer"),
+        call_to_action_label=_words(line, locale, "call_to_action_label"),
+    )
+
+
+def _line(clinic: Clinic, clinics: Mapping[int, Clinic]) -> Iterator[Clinic]:
+    """Yield a clinic and its groups upwards. Code may have saved a circle: it ends."""
+    seen: set[int] = set()
+    current: Clinic | None = clinic
+    while current is not None and current.pk not in seen:
+        seen.add(current.pk)
+        yield current
+        current = clinics.get(current.parent_id or 0)
+
+
+def _fact(line: Sequence[Clinic], field: str) -> str | None:
+    return next((str(value) for each in line if (value := getattr(each, field))), None)
+
+
+def _words(line: Sequence[Clinic], locale: str, field: str) -> str | None:
+    return next((words for each in line if (words := in_locale(each, locale, field))), None)
+
+
+def _address(line: Sequence[Clinic]) -> Address | None:
+    for clinic in line:
+        parts = {name: getattr(clinic, name) or None for name in _ADDRESS}
+        # A country alone is a fact for telephones and emergencies, and no address.
+        if any(value for name, value in parts.items() if name != "country"):
+            return Address(**parts)
+    country = _fact(line, "country")
+    return Address(**{**dict.fromkeys(_ADDRESS), "country": country}) if country else None

@@ -1,0 +1,32 @@
+from django.db import migrations
+
+BODIES = ('api_deliverydocument', 'api_documentvariant')
+
+
+def set_storage(schema_editor, storage):
+    if schema_editor.connection.vendor == 'postgresql':
+        for table in BODIES:
+            schema_editor.execute(f'ALTER TABLE {table} ALTER COLUMN body SET STORAGE {storage}')
+
+
+def uncompressed(apps, schema_editor):
+    set_storage(schema_editor, 'EXTERNAL')
+
+
+def compressed(apps, schema_editor):
+    set_storage(schema_editor, 'EXTENDED')
+
+
+class Migration(migrations.Migration):
+    """PostgreSQL packs long values and unpacks them at each read; it need not for bodies.
+
+    Rows that are there keep their form until they are written again.
+    """
+
+    dependencies = [
+        ('api', '0012_ranks_by_themselves'),
+    ]
+
+    operations = [
+        migrations.RunPython(uncompressed, compressed),
+    ]

@@ -1,0 +1,26 @@
+from api.models.clients import ApiClient, ApiKey, KeyState, Scope
+from api.models.documents import DeliveryDocument, DocumentCode, DocumentSection, DocumentTopic
+from api.models.images import ImagePlaceholder
+from api.models.references import DocumentReference
+from api.models.search import DocumentPassages, DocumentRanks, DocumentTerms, SearchWord
+from api.models.state import StoreState
+from api.models.variants import DocumentVariant
+
+__all__ = [
+    "ApiClient",
+    "ApiKey",
+    "DeliveryDocument",
+    "DocumentCode",
+    "DocumentPassages",
+    "DocumentRanks",
+    "DocumentReference",
+    "DocumentSection",
+    "DocumentTerms",
+    "DocumentTopic",
+    "DocumentVariant",
+    "ImagePlaceholder",
+    "KeyState",
+    "Scope",
+    "SearchWord",
+    "StoreState",
+]

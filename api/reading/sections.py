@@ -1,0 +1,81 @@
+"""Sections of public articles, out of their articles' finished bytes."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from api.documents.review import with_lapse
+from api.documents.standalone import section_document
+from api.reading.articles import NotBuiltError, variant_join
+from api.reading.lists import GENERATION, Condition
+from api.reading.public import LAPSE, TABLE, Moment
+from api.reading.query import fetch
+
+SECTIONS = f"api_documentsection s JOIN {TABLE} d ON d.page_id = s.document_id"
+# Newest articles first, and each one's sections in reading order.
+_ORDER = ("d.published_at", "d.page_id", "-s.position")
+
+
+class SectionPlace(NamedTuple):
+    """Where a section is in the list."""
+
+    published_at: Any
+    page_id: int
+    position: int
+
+
+class SectionRow(NamedTuple):
+    """A section's finished bytes and its place."""
+
+    place: SectionPlace
+    json: bytes
+
+
+class SectionPage(NamedTuple):
+    """The sections found, in the order of the list."""
+
+    rows: list[SectionRow]
+    more: bool
+    generation: int | None
+
+
+def get_sections(
+    conditions: Sequence[Condition],
+    *,
+    at: Moment,
+    limit: int,
+    rich_text: str = "html",
+    after: SectionPlace | None = None,
+    backwards: bool = False,
+) -> SectionPage:
+    """Return up to `limit` sections next to `after`, or the first ones. See `get_cards`."""
+    params: list[Any] = [at.today, at.due_soon]
+    body, source = "d.body", SECTIONS
+    if rich_text != "html":
+        body, source = "v.body", SECTIONS + variant_join("v", rich_text)
+    for condition in conditions:
+        params.extend(condition.params)
+    where = " AND ".join(condition.sql for condition in conditions)
+    if after is not None:
+        where += f" AND ({', '.join(_ORDER)}) {'>' if backwards else '<'} (%s, %s, %s)"
+        params.extend((after.published_at, after.page_id, -after.position))
+    direction = "ASC" if backwards else "DESC"
+    order = ", ".join(f"{column} {direction}" for column in _ORDER)
+    found = fetch(
+        f"SELECT d.page_id, d.published_at, s.position, {LAPSE}, {GENERATION}, {body}"  # noqa: S608
+        f" FROM {source} WHERE {where} ORDER BY {order} LIMIT {limit + 1:d}",
+        params,
+    )
+    articles: dict[int, Any] = {}
+    rows = []
+    for page_id, published_at, position, lapse, _generation, stored in found[:limit]:
+        if stored is None:
+            raise NotBuiltError(f"{rich_text} of page {page_id}")
+        if page_id not in articles:
+            articles[page_id] = json.loads(with_lapse(bytes(stored), lapse))
+        article = articles[page_id]
+        cut = section_document(article, article["sections"][position])
+        rows.append(SectionRow(SectionPlace(published_at, page_id, position), cut))
+    if backwards:
+        rows.reverse()
+    return SectionPage(rows, len(found) > limit, found[0][4] if found else None)

@@ -1,0 +1,133 @@
+"""Whole examples, for the OpenAPI, of the resources beside whole articles."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from api.documents.schema import (
+    Address,
+    CitationDocument,
+    ClinicList,
+    ClinicProfile,
+    FoundPath,
+    FoundRedirect,
+    ListLinks,
+    ListMeta,
+    Manifest,
+    ManifestEntry,
+    SectionDocument,
+    SectionList,
+    TopicList,
+    TopicProfile,
+)
+from api.documents.schema.formats import in_format
+from api.documents.standalone import section_document
+from api.v1.examples import API, ARTICLE, PLAIN_TEXT, PORTABLE_TEXT, instances
+
+_ARTICLE = json.loads(ARTICLE.model_dump_json())
+_NO_LINKS = ListLinks(next=None, previous=None)
+
+# The one with a claim, a quote and their source.
+SECTION = SectionDocument.model_validate_json(section_document(_ARTICLE, _ARTICLE["sections"][2]))
+SECTION_LIST = SectionList(
+    meta=ListMeta(total_count=1),
+    links=_NO_LINKS,
+    items=[
+        SectionDocument.model_validate_json(section_document(_ARTICLE, _ARTICLE["sections"][1]))
+    ],
+)
+FOUND = FoundPath(article=ARTICLE.related[0], redirect=None)
+REDIRECTED = FoundPath(
+    article=None,
+    redirect=FoundRedirect(to=str(ARTICLE.related[0].url), permanent=True),
+)
+MANIFEST = Manifest(
+    meta=ListMeta(total_count=1),
+    links=_NO_LINKS,
+    items=[
+        ManifestEntry(
+            id=ARTICLE.id,
+            locale=ARTICLE.locale,
+            slug=ARTICLE.slug,
+            version=ARTICLE.version,
+            etag="9f1c2d3e4b5a69788796a5b4c3d2e1f0",
+            modified_at=ARTICLE.modified_at,
+            last_reviewed_date=ARTICLE.review.last_reviewed_date,
+            next_review_date=ARTICLE.review.next_review_date,
+        )
+    ],
+)
+
+_TOPIC = ARTICLE.topics[0]
+TOPIC = TopicProfile(
+    slug=_TOPIC.slug,
+    locale="en",
+    type=_TOPIC.type,
+    name=_TOPIC.name,
+    description="A headache disorder with recurring attacks.",
+    synonyms=["Migraine headache"],
+    codes=_TOPIC.codes,
+    article_count=12,
+    articles=f"{API}/articles/?topic={_TOPIC.slug}&locale=en",
+)
+CLINIC = ClinicProfile(
+    slug="northside",
+    locale="en",
+    name="Northside Clinic",
+    legal_name="Northside Clinic Group LLC",
+    parent="northside-group",
+    phone="+15550100200",
+    emergency_number="911",
+    booking_url="https://clinic.example.org/book/",
+    site_url="https://clinic.example.org/",
+    address=Address(
+        street_address="1 Example Street",
+        locality="Springfield",
+        region="NJ",
+        postal_code="07001",
+        country="US",
+    ),
+    time_zone="America/New_York",
+    hours=["Mon-Fri 09:00-17:00"],
+    languages=["en", "es"],
+    logo=None,
+    disclaimer="This is no substitute for medical advice.",
+    call_to_action_label="Book a consultation",
+)
+_CITATION = ARTICLE.citations[0].model_dump(exclude={"citation_id"})
+CITATION = CitationDocument(**{**_CITATION, "id": ARTICLE.citations[0].citation_id})
+
+_WHOLE: dict[tuple[str, str], BaseModel] = {
+    ("get_section", "200"): SECTION,
+    ("list_sections", "200"): SECTION_LIST,
+    ("get_topic", "200"): TOPIC,
+    ("list_topics", "200"): TopicList(meta=ListMeta(total_count=1), links=_NO_LINKS, items=[TOPIC]),
+    ("get_clinic", "200"): CLINIC,
+    ("list_clinics", "200"): ClinicList(
+        meta=ListMeta(total_count=1), links=_NO_LINKS, items=[CLINIC]
+    ),
+    ("get_citation", "200"): CITATION,
+    ("find", "200"): FOUND,
+    ("get_manifest", "200"): MANIFEST,
+}
+
+_IN_OTHER_FORMATS = [
+    in_format(SectionList, rich_text).model_validate_json(
+        b'{"meta":{"total_count":1},"links":{"next":null,"previous":null},"items":[%b]}'
+        % section_document(article, article["sections"][1])
+    )
+    for rich_text, whole in (("portable_text", PORTABLE_TEXT), ("plain", PLAIN_TEXT))
+    for article in [json.loads(whole.model_dump_json(by_alias=True))]
+]
+
+
+def _plain(value: BaseModel) -> dict[str, Any]:
+    return value.model_dump(mode="json", by_alias=True)
+
+
+RESOURCE_EXAMPLES = {place: _plain(whole) for place, whole in _WHOLE.items()}
+RESOURCE_COMPONENT_EXAMPLES: dict[str, dict[str, Any]] = {}
+for _each in (*_WHOLE.values(), REDIRECTED, *_IN_OTHER_FORMATS):
+    for _instance in instances(_each):
+        RESOURCE_COMPONENT_EXAMPLES.setdefault(type(_instance).__name__, _plain(_instance))

@@ -1,0 +1,36 @@
+from django.urls import path
+
+from api.v1.views.article_list import ArticleListView
+from api.v1.views.articles import ArticleView
+from api.v1.views.citations import CitationView
+from api.v1.views.clinics import ClinicListView, ClinicView
+from api.v1.views.docs import AssetView, DocsView
+from api.v1.views.find import FindView
+from api.v1.views.index import IndexView
+from api.v1.views.manifest import ManifestView
+from api.v1.views.schema import SchemaView
+from api.v1.views.sections import SectionListView, SectionView
+from api.v1.views.topics import TopicListView, TopicView
+
+app_name = "v1"
+
+# The most read first.
+urlpatterns = [
+    path("articles/<str:ref>/", ArticleView.as_view(), name="article"),
+    path("articles/", ArticleListView.as_view(), name="article-list"),
+    path(
+        "articles/<str:ref>/sections/<str:section>/", SectionView.as_view(), name="article-section"
+    ),
+    path("sections/", SectionListView.as_view(), name="section-list"),
+    path("topics/", TopicListView.as_view(), name="topic-list"),
+    path("topics/<str:slug>/", TopicView.as_view(), name="topic"),
+    path("clinics/", ClinicListView.as_view(), name="clinic-list"),
+    path("clinics/<str:slug>/", ClinicView.as_view(), name="clinic"),
+    path("citations/<str:number>/", CitationView.as_view(), name="citation"),
+    path("find/", FindView.as_view(), name="find"),
+    path("manifest/", ManifestView.as_view(), name="manifest"),
+    path("", IndexView.as_view(), name="index"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    path("docs/assets/<str:name>", AssetView.as_view(), name="docs-asset"),
+]

@@ -1,0 +1,81 @@
+"""`/articles/{id or slug}/`."""
+
+import json
+import re
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from api.documents.schema import ArticleDocument
+from api.reading.articles import StoredArticle, Want, get_article
+from api.v1 import responses
+from api.v1.caching import conditional, known_etags, last_modified, public_headers
+from api.v1.errors import NotFound, Withdrawn
+from api.v1.fields import ARTICLE_FIELDS, read_fields
+from api.v1.operation import operation
+from api.v1.parameters import FALLBACK, INCLUDE, LOCALE, RICH_TEXT, WORD, read_parameters
+from api.v1.views.base import JSON, DeliveryView
+
+UUID_FORM = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+PARAMETERS = (LOCALE, FALLBACK, RICH_TEXT, INCLUDE, ARTICLE_FIELDS)
+
+
+class ArticleView(DeliveryView):
+    """One article, whole."""
+
+    @operation(
+        operation_id="get_article",
+        summary="One article, whole",
+        tags=["articles"],
+        parameters=[responses.REF, *(each.as_openapi() for each in PARAMETERS)],
+        responses=responses.ARTICLE,
+    )
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """The finished document of one published article, found by its id or its slug.
+
+        Everything it needs is inside: images, links, topics, people, citations. Send the `ETag`
+        back as `If-None-Match` and an unchanged article costs 304 without a body. A withdrawn
+        article answers 410 with the reason; one that is not published 404.
+        """
+        query = read_parameters(request, PARAMETERS)
+        fields = read_fields(query, ArticleDocument)
+        known = known_etags(request)
+        article = get_article(
+            parse_ref(ref),
+            locale=query["locale"],
+            fallback=query["fallback"],
+            known=fields.document_etag(known[0]) if len(known) == 1 else "",
+            want=Want(query["rich_text"], "json_ld" in query["include"]),
+        )
+        if article is None:
+            raise NotFound("There is no published article with this id or slug in this locale.")
+        if article.withdrawn:
+            raise withdrawn_problem(article)
+        return conditional(
+            None if article.body is None else fields.cut(article.body),
+            etag=fields.etag(article.etag),
+            known=known,
+            headers={
+                **public_headers(article.cache_tags),
+                "Last-Modified": last_modified(article),
+            },
+            media_type=JSON,
+        )
+
+
+def withdrawn_problem(article: StoredArticle) -> Withdrawn:
+    """The 410: as cacheable as the article was, so that it spreads and is purged the same way."""
+    return Withdrawn(
+        "This article was withdrawn. See `reason`, and `replaced_by` for what to read instead.",
+        members=json.loads(article.body or b"{}"),
+        headers=public_headers(article.cache_tags),
+    )
+
+
+def parse_ref(ref: str) -> str | UUID:
+    """Return an id as UUID, a slug as it is. What can be neither is not found."""
+    if len(ref) == 36 and UUID_FORM.fullmatch(ref):
+        return UUID(ref)
+    if not WORD.fullmatch(ref):
+        raise NotFound("This is neither the id nor the slug of an article.")
+    return ref

@@ -1,0 +1,43 @@
+"""`/citations/{id}/`."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+
+from api.documents.citations import build_citation_document
+from api.reading.public import moment
+from api.reading.snippets import find_snippet, shown_condition
+from api.v1 import resource_responses as responses
+from api.v1.errors import NotFound
+from api.v1.operation import operation
+from api.v1.pagination import HIGHEST_ID
+from api.v1.parameters import read_parameters
+from api.v1.views.base import DeliveryView
+from api.v1.views.snippets import answer
+from articles.models import Citation
+
+NUMBER = re.compile(r"[0-9]{1,19}")
+
+
+class CitationView(DeliveryView):
+    """One source."""
+
+    @operation(
+        operation_id="get_citation",
+        summary="One source",
+        tags=["citations"],
+        parameters=[responses.CITATION_NUMBER],
+        responses=responses.CITATION,
+    )
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """A source that a published article cites, found by its own id."""
+        read_parameters(request, ())
+        citation = None
+        if NUMBER.fullmatch(number) and int(number) <= HIGHEST_ID:
+            shown = shown_condition("citation", moment())
+            found = find_snippet(Citation._meta.db_table, "id", int(number), [shown])
+            citation = Citation.objects.filter(pk=found).first() if found else None
+        if citation is None:
+            raise NotFound("No published article cites a source with this id.")
+        body = build_citation_document(citation).model_dump_json().encode()
+        return answer(request, body, f"citation-{citation.pk}")

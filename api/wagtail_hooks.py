@@ -1,0 +1,16 @@
+"""What the API adds to Wagtail's admin. Each hook is registered here, and only here."""
+
+from wagtail import hooks
+
+from api.admin.history import register_log_actions
+from api.admin.keys import api_key_viewset
+from api.documents.images.operations import StripOperation
+
+
+@hooks.register("register_image_operations")  # type: ignore[untyped-decorator]
+def register_image_operations() -> list[tuple[str, type[StripOperation]]]:
+    return [("strip", StripOperation)]
+
+
+hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_admin_viewset", api_key_viewset)
