@@ -1,0 +1,1 @@
+"""How the demo's pictures are drawn, a group of pictures a file."""

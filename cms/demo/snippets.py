@@ -1,0 +1,138 @@
+"""The demo's snippets and images. Each is found again by its natural key and brought up to date."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import Model
+from wagtail.images import get_image_model
+from wagtail.models import Locale
+
+from articles.models import (
+    Citation,
+    Clinic,
+    Clinician,
+    ClinicianText,
+    ClinicText,
+    Topic,
+    TopicCode,
+    TopicText,
+)
+from cms.demo.files import image_path, read
+
+CREDIT = "Drawn for Clinic Articles"
+LICENCE = "CC0 1.0"
+_LINE_FIELDS = ("synonyms", "authors", "hours", "languages")
+
+
+def load_images() -> dict[str, int]:
+    """Load the pictures; returns primary keys by demo name."""
+    image_model = get_image_model()
+    keys = {}
+    for name, facts in read("images").items():
+        image = image_model.objects.filter(title=facts["title"], credit=CREDIT).first()
+        image = image or image_model(title=facts["title"], credit=CREDIT)
+        _set_file(image, image_path(name))
+        image.licence = LICENCE
+        if focus := facts.get("focus"):
+            _set_focus(image, *focus)
+        image.save()
+        keys[name] = image.pk
+    return keys
+
+
+def _set_file(image: Any, path: Path) -> None:
+    content = path.read_bytes()
+    if image.pk and image.file_size == len(content):
+        return
+    image.file = ContentFile(content, name=f"demo-{path.name}")
+    image.file_size = len(content)
+
+
+def _set_focus(image: Any, x: float, y: float, width: float, height: float) -> None:
+    image.focal_point_x = round(image.width * x)
+    image.focal_point_y = round(image.height * y)
+    image.focal_point_width = round(image.width * width)
+    image.focal_point_height = round(image.height * height)
+
+
+def load_topics() -> dict[str, int]:
+    """Load topics with codes and Spanish names; returns primary keys by slug."""
+
+    def save(slug: str, facts: dict[str, Any]) -> Any:
+        codes = facts.pop("codes", [])
+        texts = _texts(TopicText, {"es": facts.pop("es")})
+        topic = _found(Topic, facts, slug=slug)
+        topic.codes = [TopicCode(sort_order=order, **code) for order, code in enumerate(codes)]
+        topic.texts = texts
+        return topic
+
+    return _load("topics", save)
+
+
+def load_citations() -> dict[str, int]:
+    """Load sources; returns primary keys by demo name."""
+
+    def save(_name: str, facts: dict[str, Any]) -> Any:
+        key = {"doi": facts["doi"].lower()} if "doi" in facts else {"title": facts["title"]}
+        return _found(Citation, facts, **key)
+
+    return _load("citations", save)
+
+
+def load_clinicians() -> dict[str, int]:
+    """Load demonstration profiles; returns primary keys by demo name."""
+
+    def save(_name: str, facts: dict[str, Any]) -> Any:
+        texts = _texts(ClinicianText, {"es": facts.pop("es")})
+        clinician = _found(Clinician, facts, name=facts["name"])
+        clinician.texts = texts
+        return clinician
+
+    return _load("clinicians", save)
+
+
+def load_clinics(images: dict[str, int]) -> dict[str, int]:
+    """Load invented clinics; returns primary keys by slug."""
+
+    def save(slug: str, facts: dict[str, Any]) -> Any:
+        texts = _texts(ClinicText, facts.pop("texts"))
+        facts["logo_id"] = images[facts.pop("logo")]
+        clinic = _found(Clinic, facts, slug=slug)
+        clinic.texts = texts
+        return clinic
+
+    return _load("clinics", save)
+
+
+def _load(name: str, save: Callable[[str, dict[str, Any]], Any]) -> dict[str, int]:
+    keys = {}
+    for demo_name, facts in read(name).items():
+        snippet = save(demo_name, facts)
+        snippet.full_clean()
+        snippet.save()
+        keys[demo_name] = snippet.pk
+    return keys
+
+
+def _found(model: type[Model], facts: dict[str, Any], **key: Any) -> Any:
+    """The snippet with this natural key, or a new one, with these facts set but not saved."""
+    snippet = model._default_manager.filter(**key).first() or model(**key)
+    for field, value in facts.items():
+        setattr(snippet, field, "\n".join(value) if field in _LINE_FIELDS else value)
+    return snippet
+
+
+def _texts(model: type[Any], by_locale: dict[str, dict[str, Any]]) -> list[Any]:
+    """Words of a snippet in other languages, not saved."""
+    return [
+        model(
+            locale=Locale.objects.get(language_code=language),
+            **{
+                field: "\n".join(value) if field in _LINE_FIELDS else value
+                for field, value in words.items()
+            },
+        )
+        for language, words in by_locale.items()
+    ]
