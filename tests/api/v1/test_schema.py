@@ -1,0 +1,37 @@
+import json
+
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from tests.api.v1.conftest import Get
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "content_type"),
+    [
+        ("", "*/*", "application/vnd.oai.openapi+json"),
+        ("", "application/json", "application/vnd.oai.openapi+json"),
+        ("", "application/yaml", "application/yaml"),
+        ("?format=yaml", "*/*", "application/yaml"),
+        ("?format=json", "application/yaml", "application/vnd.oai.openapi+json"),
+    ],
+)
+def test_formats(get: Get, query: str, accept: str, content_type: str) -> None:
+    response = get(f"schema/{query}", accept=accept)
+    assert response["Content-Type"] == content_type
+    read = json.loads if content_type.endswith("json") else yaml.safe_load
+    schema = read(response.content)
+    assert schema["openapi"].startswith("3.1")
+    assert schema["servers"] == [{"url": "/api/v1"}]
+    validate(schema)
+
+
+def test_unchanged_is_304(get: Get, django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        etag = get("schema/")["ETag"]
+        assert get("schema/", if_none_match=etag).status_code == 304
+
+
+def test_unknown_format(get: Get) -> None:
+    assert get("schema/?format=xml").status_code == 400

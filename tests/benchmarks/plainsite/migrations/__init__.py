@@ -1,0 +1,1 @@
+"""None: the benchmark makes the one table by hand."""

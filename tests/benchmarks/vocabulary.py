@@ -1,0 +1,42 @@
+"""Made-up words, some common and most rare, as in a language: the same ones for the same seed."""
+
+import random
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+
+WORDS = 20_000
+_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprtvz" for vowel in "aeiou"]
+
+
+@cache
+def vocabulary() -> Sequence[str]:
+    """Return all words, the most common first."""
+    chooser = random.Random(WORDS)
+    found: dict[str, None] = {}
+    while len(found) < WORDS:
+        found["".join(chooser.choices(_SYLLABLES, k=chooser.randint(2, 4)))] = None
+    return list(found)
+
+
+@cache
+def _weights() -> Sequence[float]:
+    """By Zipf's law: the word at place n is as common as 1 / n."""
+    return list(accumulate(1 / (place + 3) for place in range(WORDS)))
+
+
+def some_words(chooser: random.Random, number: int) -> list[str]:
+    """Return words as a text has them."""
+    return chooser.choices(vocabulary(), cum_weights=_weights(), k=number)
+
+
+def searched_words(number: int) -> list[str]:
+    """Return different words to search for, from all over the vocabulary: every tenfold of rarity
+    as often as the others."""
+    chooser = random.Random(number)
+    found: dict[str, None] = {}
+    while len(found) < number:
+        found[vocabulary()[int(WORDS ** chooser.random()) - 1]] = None
+    words = list(found)
+    chooser.shuffle(words)
+    return words

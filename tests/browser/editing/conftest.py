@@ -1,0 +1,110 @@
+"""A real Chromium in front of a real server."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from tests.articles.factories import UserFactory
+
+# Wagtail takes the picture of the untouched form two seconds after loading; what is typed before
+# that is no edit to it and does not save itself.
+_REMEMBER_THE_FORM = """
+document.addEventListener("w-unsaved:watch-edits", () => {
+  document.documentElement.dataset.editsWatched = "true";
+});
+"""
+
+# Playwright keeps an event loop in this thread; the tests themselves are synchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = _chromium()
+    if path is None:
+        pytest.skip("Chromium is not installed.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def errors() -> list[str]:
+    """What went wrong in the page's own scripts, by the end of a test."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, errors: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
+    context.add_init_script(_REMEMBER_THE_FORM)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_requests: set[Request] = set()
+    page.on("request", lambda request: open_requests.add(request))
+    for done in ("requestfinished", "requestfailed"):
+        page.on(done, lambda request: open_requests.discard(request))
+    yield page
+    _settle(page, open_requests)
+    context.close()
+
+
+def _settle(page: Page, open_requests: set[Request]) -> None:
+    """Let the server finish: an autosave on its way would lock the tables that are emptied next."""
+    for _step in range(100):
+        if not open_requests:
+            break
+        page.wait_for_timeout(100)
+    # Leaving an editor tells the server so, without waiting for an answer.
+    page.goto("about:blank")
+    page.wait_for_timeout(300)
+
+
+@pytest.fixture
+def sign_in(live_server, page: Page) -> Callable[[str], None]:
+    """Sign in as a new user of a group."""
+
+    def sign_in(group: str) -> None:
+        user = UserFactory(group=group, username=group.lower().replace(" ", "-"))
+        page.context.clear_cookies()
+        page.goto(f"{live_server.url}/admin/login/")
+        page.fill("#id_username", user.username)
+        page.fill("#id_password", "secret")
+        page.click("button[type=submit]")
+        page.wait_for_url(f"{live_server.url}/admin/")
+
+    return sign_in
+
+
+@pytest.fixture
+def watched(page: Page) -> Callable[[], None]:
+    """Wait until the form in the page notices what is typed into it."""
+
+    def watched() -> None:
+        page.wait_for_selector("html[data-edits-watched]", state="attached")
+
+    return watched
+
+
+@pytest.fixture
+def screenshot(page: Page) -> Callable[[str], None]:
+    """Keep a picture for the documentation where SCREENSHOTS= names a folder."""
+
+    def screenshot(name: str) -> None:
+        if SCREENSHOTS:
+            page.wait_for_timeout(500)
+            page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
+
+    return screenshot
