@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from tests.articles.factories import UserFactory
 
@@ -20,6 +20,11 @@ document.addEventListener("w-unsaved:watch-edits", () => {
 
 # Playwright keeps an event loop in this thread; the tests themselves are synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A page's own timeout does not hold for what is expected of it; an autosave on a busy machine takes
+# longer than the five seconds that stand there.
+_TIMEOUT = 30_000
+expect.set_options(timeout=_TIMEOUT)
 
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
@@ -50,7 +55,7 @@ def page(browser: Browser, errors: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
     context.add_init_script(_REMEMBER_THE_FORM)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(_TIMEOUT)
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_requests: set[Request] = set()
     page.on("request", lambda request: open_requests.add(request))

@@ -36,11 +36,13 @@ def sign_in_reviewer(sign_in: SignIn) -> Callable[[], None]:
 
 
 def _choose(page: Page, name: str) -> None:
-    """An action of the menu at the foot of the form."""
+    """An action of the menu at the foot of the form; returns on the page that answers it."""
     button = page.locator(f"footer [name={name}]")
     if not button.is_visible():
         page.locator("footer button[data-w-dropdown-target=toggle]").last.click()
-    button.click()
+    # What is looked for next may stand in the form that is left, too: in the panel of checks.
+    with page.expect_navigation():
+        button.click()
 
 
 def _read(base: str, slug: str) -> dict[str, Any]:
