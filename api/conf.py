@@ -29,6 +29,11 @@ DEFAULTS: dict[str, Any] = {
     "MAX_PAGE_SIZE": 100,
     # Days before the next review from which an article counts as due soon.
     "REVIEW_DUE_SOON_DAYS": 60,
+    # Days that a change stays in the log. A front end that was away for longer starts again.
+    "CHANGES_KEPT_DAYS": 90,
+    # Seconds within which every front end has to follow, by how serious a withdrawal or a safety
+    # notice is.
+    "REFRESH_WITHIN": {"critical": 300, "urgent": 3600, "advice": 86400},
     # What a client is told to wait when the database cannot be reached, in seconds.
     "RETRY_AFTER": 5,
 }

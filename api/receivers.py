@@ -6,7 +6,8 @@ article too early, never show it too long.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,9 @@ from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
+from api.changes.documents import settle
+from api.changes.log import Log
+from api.changes.small_things import announce_clinics, announce_placements, announce_topics
 from api.documents import images, store
 from api.documents.preparation import image_uses, prepare
 from api.documents.sources import load_sources, source_of
@@ -56,7 +60,8 @@ def connect() -> None:
     for snippet in SNIPPETS:
         snippet_saved.connect(on_snippet_changed, sender=snippet)
         post_delete.connect(on_snippet_changed, sender=snippet)
-    snippet_saved.connect(on_clinic_saved, sender=Clinic)
+    snippet_saved.connect(on_clinic_changed, sender=Clinic)
+    post_delete.connect(on_clinic_changed, sender=Clinic)
 
 
 SNIPPETS: dict[type[AnnouncedModel], str] = {
@@ -129,6 +134,8 @@ def on_image_changed(instance: Any, signal: Any, **kwargs: Any) -> None:
         _make(use for use in uses if use[0] == instance.pk)
         if Clinic.objects.filter(logo=instance.pk).exists():
             _make([(instance.pk, "logo")])
+            with _log() as log:
+                announce_clinics(log)
     store.refresh_referring("image", [instance.pk])
 
 
@@ -156,17 +163,32 @@ def on_snippet_changed(sender: type[AnnouncedModel], instance: Any, **kwargs: An
     if sender is Clinician and instance.photo_id:
         _make([(instance.photo_id, "portrait")])
     store.refresh_referring(SNIPPETS[sender], [instance.pk])
+    if sender is Topic:
+        with _log() as log:
+            announce_topics([instance.pk], log)
 
 
-def on_clinic_saved(instance: Any, **kwargs: Any) -> None:
+def on_clinic_changed(instance: Any, signal: Any, **kwargs: Any) -> None:
     """No document names a clinic's logo; its profile does, and a read never makes an image."""
-    if instance.logo_id:
+    if signal is snippet_saved and instance.logo_id:
         _make([(instance.logo_id, "logo")])
+    with _log() as log:
+        announce_clinics(log)
 
 
-def on_placing_changed(**kwargs: Any) -> None:
+def on_placing_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Which articles a clinic carries is in no document, and in the totals of lists."""
     StoreState.bump()
+    if sender is not Clinic:
+        with _log() as log:
+            announce_placements([instance.translation_key], log)
+
+
+@contextmanager
+def _log() -> Iterator[Log]:
+    """The log of changes, locked for something that no document shows."""
+    with transaction.atomic():
+        yield settle()
 
 
 def on_review_record_changed(instance: Any, **kwargs: Any) -> None:

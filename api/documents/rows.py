@@ -128,20 +128,24 @@ def write(built: Collection[Built]) -> None:
     )
 
 
-def write_references(wanted: Mapping[int, Collection[Reference]]) -> None:
-    """Make the recorded references of these documents, by page id, the wanted ones."""
-    _hang(DocumentReference, ("kind", "object_id"), wanted)
+def write_references(wanted: Mapping[int, Collection[Reference]]) -> set[Reference]:
+    """Make the recorded references of these documents, by page id, the wanted ones.
+
+    Return what some of them refer to now and did not before, or the other way round.
+    """
+    return set(_hang(DocumentReference, ("kind", "object_id"), wanted))
 
 
 def _hang(
     model: Any, columns: tuple[str, ...], wanted: Mapping[int, Collection[tuple[Any, ...]]]
-) -> None:
+) -> list[Any]:
     """Make the rows that hang on these documents, by page id, the wanted ones.
 
-    Most edits change none of them: reading them costs less than writing them anew.
+    Most edits change none of them: reading them costs less than writing them anew. Return the
+    values of the rows that were not there, and of those that are not there any more.
     """
     missing = {page_id: set(rows) for page_id, rows in wanted.items()}
-    stale = []
+    stale, gone = [], []
     stored = model.objects.filter(document_id__in=list(wanted))
     for pk, page_id, *values in stored.values_list("pk", "document_id", *columns):
         row = tuple(values)
@@ -149,6 +153,7 @@ def _hang(
             missing[page_id].remove(row)
         else:
             stale.append(pk)
+            gone.append(row)
     if stale:
         model.objects.filter(pk__in=stale).delete()
     _insert(
@@ -156,6 +161,7 @@ def _hang(
         ("document_id", *columns),
         [(page_id, *row) for page_id, rows in missing.items() for row in sorted(rows)],
     )
+    return [*gone, *(row for rows in missing.values() for row in rows)]
 
 
 def _insert(model: Any, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

@@ -13,6 +13,9 @@ import swapper
 from django.db import transaction
 from django.utils import timezone
 
+from api.changes.documents import announce, announce_gone, settle
+from api.changes.log import Log
+from api.changes.small_things import announce_topics
 from api.documents.builder import build_card, build_document
 from api.documents.formats import build_variants
 from api.documents.images import ImageData
@@ -122,9 +125,9 @@ def retire(page_ids: Iterable[int]) -> None:
         StoreState.lock_for_edit()
         now = timezone.now()
         rows = DeliveryDocument.objects.filter(pk__in=set(page_ids), state=DocumentState.PUBLIC)
-        built = [Built(closed_row(row, None, now)) for row in rows]
-        write(built)
+        built = [Built(closed_row(row, None, now), before=row) for row in rows]
         if built:
+            _write_and_announce(built)
             StoreState.bump()
 
 
@@ -133,8 +136,13 @@ def forget(page_ids: Iterable[int]) -> None:
     ids = set(page_ids)
     with transaction.atomic():
         StoreState.lock_for_edit()
-        rows = DeliveryDocument.objects.filter(pk__in=ids)
-        rows.exclude(state=DocumentState.WITHDRAWN).delete()
+        rows = DeliveryDocument.objects.filter(pk__in=ids).exclude(state=DocumentState.WITHDRAWN)
+        gone = list(rows.defer("body", "card"))
+        topics = _topics_of(ids)
+        log = settle()
+        rows.delete()
+        announce_gone(gone, log)
+        announce_topics(topics, log)
         StoreState.bump()
         refresh(ids, retired=True)
 
@@ -181,14 +189,31 @@ class _Batch(NamedTuple):
 
 
 def _write_batch(batch: _Batch, *, compare_faces: bool = False) -> Outcome:
-    write(batch.differing)
-    write_references(batch.references)
+    log = _write_and_announce(batch.differing) if batch.differing else None
+    exchanged = write_references(batch.references)
+    topics = {object_id for kind, object_id in exchanged if kind == "topic"}
+    if topics:
+        announce_topics(topics, log or settle())
     faces = (item.row.pk for item in batch.differing if face(item.row) != face(item.before))
     return Outcome(
         changed={item.row.pk for item in batch.differing},
         faces=set(faces if compare_faces else ()),
         documents=set(batch.references),
     )
+
+
+def _write_and_announce(built: Collection[Built]) -> Log:
+    """Write these rows, and append what front ends see of it to the log."""
+    # What time alone has changed comes first.
+    log = settle()
+    write(built)
+    announce(built, log)
+    return log
+
+
+def _topics_of(page_ids: Collection[int]) -> set[int]:
+    found = DocumentReference.objects.filter(kind="topic", document_id__in=page_ids)
+    return set(found.values_list("object_id", flat=True))
 
 
 def _build_batch(page_ids: Collection[int], *, prepare: Prepare | None = None) -> _Batch:

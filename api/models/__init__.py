@@ -1,3 +1,4 @@
+from api.models.changes import TOMBSTONES, Announced, Change, ChangeType
 from api.models.clients import ApiClient, ApiKey, KeyState, Scope
 from api.models.documents import DeliveryDocument, DocumentCode, DocumentSection, DocumentTopic
 from api.models.images import ImagePlaceholder
@@ -7,8 +8,12 @@ from api.models.state import StoreState
 from api.models.variants import DocumentVariant
 
 __all__ = [
+    "TOMBSTONES",
+    "Announced",
     "ApiClient",
     "ApiKey",
+    "Change",
+    "ChangeType",
     "DeliveryDocument",
     "DocumentCode",
     "DocumentPassages",

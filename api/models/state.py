@@ -12,6 +12,8 @@ class StoreState(models.Model):
 
     What a process remembers about the store (a list's total) it remembers for one generation.
     `edits` counts the acts that may change what documents say; a rebuild is none.
+    `sequence` is the last number of the log of changes, `pruned_to` the last one that was deleted
+    from it, and `settled_at` the instant up to which the log knows what time alone has changed.
     """
 
     SINGLE_ID = 1
@@ -19,6 +21,9 @@ class StoreState(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLE_ID)
     generation = models.BigIntegerField()
     edits = models.BigIntegerField(default=0)
+    sequence = models.BigIntegerField(default=0)
+    pruned_to = models.BigIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("state of the store")

@@ -1,13 +1,13 @@
 """Every public article in a few columns, in an order that no edit changes."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from api.documents.review import etag_with_lapse
 from api.reading.lists import GENERATION, Condition
-from api.reading.public import LAPSE, TABLE, Moment
+from api.reading.public import LAPSE, TABLE, Moment, in_utc
 from api.reading.query import fetch
 
 
@@ -64,7 +64,7 @@ def get_manifest(
             slug,
             version,
             etag_with_lapse(etag, lapse),
-            _in_utc(modified_at),
+            in_utc(modified_at),
             *days,
         )
         for page_id, article_id, locale, slug, version, etag, modified_at, *days, lapse, _ in found[
@@ -74,9 +74,3 @@ def get_manifest(
     if backwards:
         rows.reverse()
     return ManifestPage(rows, len(found) > limit, found[0][-1] if found else None)
-
-
-def _in_utc(value: str | datetime) -> datetime:
-    """Return a datetime as drivers give it, with an offset. A naive one is UTC."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -57,3 +57,9 @@ def timestamp(value: datetime) -> str:
     """Return a datetime exactly as the database in use stores it. A naive one is UTC."""
     text = naive_utc(value)
     return text if connection.vendor == "sqlite" else f"{text}+00"
+
+
+def in_utc(value: str | datetime) -> datetime:
+    """Return a datetime as drivers give it, with an offset. A naive one is UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

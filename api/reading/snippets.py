@@ -30,6 +30,18 @@ def shown_condition(kind: str, at: Moment) -> Condition:
     )
 
 
+def shown_ids(model: Any, kind: str, ids: Collection[int], at: Moment) -> set[int]:
+    """Return those of these snippets of `model` that a public article refers to."""
+    condition = shown_condition(kind, at)
+    places = ", ".join(["%s"] * len(ids))
+    found = fetch(
+        f"SELECT n.id FROM {model._meta.db_table} n"  # noqa: S608
+        f" WHERE n.id IN ({places}) AND {condition.sql}",
+        (*ids, *condition.params),
+    )
+    return {pk for (pk,) in found}
+
+
 def get_snippets(
     table: str,
     conditions: Sequence[Condition],

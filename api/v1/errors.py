@@ -94,6 +94,12 @@ class Withdrawn(Problem):
     code, title, status_code = "withdrawn", "Withdrawn", 410
 
 
+class CursorExpired(Problem):
+    """A place in the feed of changes that is not kept any more; `members` say how to go on."""
+
+    code, title, status_code = "cursor-expired", "Cursor expired", 410
+
+
 class TooManyRequests(Problem):
     """More requests in a minute than the caller may make."""
 

@@ -200,6 +200,7 @@ INDEX = ApiIndex(
         clinics=f"{API}/clinics/",
         find=f"{API}/find/",
         manifest=f"{API}/manifest/",
+        changes=f"{API}/changes/",
         schema=f"{API}/schema/",
         docs=f"{API}/docs/",
     ),

@@ -22,6 +22,8 @@ class IndexLinks(Delivered):
     """What a path of the front end leads to; append `?path=`."""
     manifest: str = Field(examples=["https://cms.example.org/api/v1/manifest/"])
     """Every published article in short, to check a mirror."""
+    changes: str = Field(examples=["https://cms.example.org/api/v1/changes/"])
+    """What is published, and then every change of it, in order."""
     schema_: str = Field(alias="schema", examples=["https://cms.example.org/api/v1/schema/"])
     """The OpenAPI description."""
     docs: str = Field(examples=["https://cms.example.org/api/v1/docs/"])

@@ -19,6 +19,9 @@ LINKS = (
         "article", "get_manifest", "get_article", {"ref": "/items/0/id"}, "The whole of an entry."
     ),
     Link(
+        "article", "get_changes", "get_article", {"ref": "/items/0/id"}, "The whole of an article."
+    ),
+    Link(
         "section",
         "get_article",
         "get_section",

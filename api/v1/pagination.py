@@ -8,7 +8,8 @@ import binascii
 import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from api.reading.lists import Position
 from api.v1.errors import InvalidParameter
@@ -25,6 +26,24 @@ class Cursor(NamedTuple):
     backwards: bool
 
 
+UNREADABLE = (ValueError, TypeError, binascii.Error, RecursionError, OverflowError)
+"""What reading a cursor that nobody was given may raise."""
+
+
+def pack(values: Sequence[Any]) -> str:
+    """Return these values as a cursor's text."""
+    payload = json.dumps(values, separators=(",", ":"))
+    return urlsafe_b64encode(payload.encode()).rstrip(b"=").decode()
+
+
+def unpack(text: str) -> Any:
+    """Return what `pack` was given, or raise one of `UNREADABLE`."""
+    if len(text) > LONGEST_CURSOR:
+        raise ValueError("too long")
+    padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+    return json.loads(urlsafe_b64decode(padded))
+
+
 def fingerprint_of(query: tuple[str, ...]) -> str:
     """Return what ties a cursor to the list it was made for."""
     return hashlib.blake2b("\0".join(query).encode(), digest_size=6).hexdigest()
@@ -32,17 +51,13 @@ def fingerprint_of(query: tuple[str, ...]) -> str:
 
 def write_cursor(fingerprint: str, *, key: str, page_id: int, backwards: bool) -> str:
     """Return a cursor. `key` is the ordering column's value as `Order.to_text` writes it."""
-    payload = json.dumps([fingerprint, int(backwards), key, page_id], separators=(",", ":"))
-    return urlsafe_b64encode(payload.encode()).rstrip(b"=").decode()
+    return pack([fingerprint, int(backwards), key, page_id])
 
 
 def read_cursor(text: str, *, fingerprint: str, order: Order) -> Cursor:
     """Return the place that `text` names. Anything not written for this list is refused."""
     try:
-        if len(text) > LONGEST_CURSOR:
-            raise ValueError("too long")
-        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        made_for, backwards, key, page_id = json.loads(urlsafe_b64decode(padded))
+        made_for, backwards, key, page_id = unpack(text)
         if made_for != fingerprint:
             detail = "This cursor belongs to a list with other filters or another order."
             raise InvalidParameter("cursor", f"{detail} Start again without a cursor.")
@@ -51,7 +66,7 @@ def read_cursor(text: str, *, fingerprint: str, order: Order) -> Cursor:
         if not 0 < page_id <= HIGHEST_ID:
             raise ValueError("not a page")
         position = Position(order.to_key(key), page_id)
-    except (ValueError, TypeError, binascii.Error, RecursionError, OverflowError) as error:
+    except UNREADABLE as error:
         detail = "This is not a cursor that a list has given. Start again without a cursor."
         raise InvalidParameter("cursor", detail) from error
     return Cursor(position, bool(backwards))

@@ -36,3 +36,10 @@ class Problem(Delivered):
 
 class WithdrawnProblem(Problem, WithdrawalNotice):
     """The answer for a withdrawn article: a problem with its notice."""
+
+
+class CursorExpiredProblem(Problem):
+    """The answer for a cursor of the feed that is too old: a problem, and where to start again."""
+
+    restart: str = Field(examples=["https://cms.example.org/api/v1/changes/"])
+    """The beginning of this feed. Afterwards drop what its snapshot did not name."""

@@ -1,12 +1,18 @@
 """Whole examples, for the OpenAPI, of the resources beside whole articles."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel
 
 from api.documents.schema import (
     Address,
+    ChangeEntry,
+    Changes,
+    ChangesLinks,
+    ChangesMeta,
     CitationDocument,
     ClinicList,
     ClinicProfile,
@@ -56,6 +62,40 @@ MANIFEST = Manifest(
             last_reviewed_date=ARTICLE.review.last_reviewed_date,
             next_review_date=ARTICLE.review.next_review_date,
         )
+    ],
+)
+CHANGES = Changes(
+    meta=ChangesMeta(phase="changes", has_more=False, latest_sequence=1028),
+    links=ChangesLinks(next=f"{API}/changes/?cursor=WyI5ZjFjMmQzZTRiNWEiLCJjaGFuZ2VzIiwxMDI4XQ"),
+    items=[
+        ChangeEntry(
+            sequence=1027,
+            type="article.updated",
+            occurred_at=ARTICLE.modified_at,
+            id=ARTICLE.id,
+            locale=ARTICLE.locale,
+            slug=ARTICLE.slug,
+            kind=ARTICLE.kind,
+            version=ARTICLE.version,
+            etag="9f1c2d3e4b5a69788796a5b4c3d2e1f0",
+            severity=None,
+            must_refresh_by=None,
+            href=f"{API}/articles/{ARTICLE.id}/?locale={ARTICLE.locale}",
+        ),
+        ChangeEntry(
+            sequence=1028,
+            type="article.withdrawn",
+            occurred_at=datetime(2026, 6, 11, 9, 30, tzinfo=UTC),
+            id=UUID("0a64b3a5-7b4c-4f0e-9a55-7d2f6f6f9f10"),
+            locale="en",
+            slug=None,
+            kind=None,
+            version=4,
+            etag=None,
+            severity="critical",
+            must_refresh_by=datetime(2026, 6, 11, 9, 35, tzinfo=UTC),
+            href=f"{API}/articles/0a64b3a5-7b4c-4f0e-9a55-7d2f6f6f9f10/?locale=en",
+        ),
     ],
 )
 
@@ -110,6 +150,7 @@ _WHOLE: dict[tuple[str, str], BaseModel] = {
     ("get_citation", "200"): CITATION,
     ("find", "200"): FOUND,
     ("get_manifest", "200"): MANIFEST,
+    ("get_changes", "200"): CHANGES,
 }
 
 _IN_OTHER_FORMATS = [

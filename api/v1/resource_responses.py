@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from api.documents.schema import (
     AnySectionDocument,
     AnySectionList,
+    Changes,
     CitationDocument,
     ClinicList,
     ClinicProfile,
@@ -17,7 +18,7 @@ from api.documents.schema import (
 )
 from api.v1.errors import CONTENT_TYPE
 from api.v1.parameters import Parameter
-from api.v1.problems import WithdrawnProblem
+from api.v1.problems import CursorExpiredProblem, WithdrawnProblem
 from api.v1.responses import JSON, NOT_MODIFIED, problems
 
 SECTION_REF = OpenApiParameter(
@@ -63,6 +64,13 @@ SECTION = {**_one(AnySectionDocument, "The section."), **_WITHDRAWN}
 SECTION_LIST = _many(AnySectionList, "One page of sections.")
 FIND = {**_one(FoundPath, "The article, or the redirect."), **_WITHDRAWN}
 MANIFEST = _many(Manifest, "One page of the manifest.")
+CHANGES = {
+    **_many(Changes, "One page of the feed."),
+    (410, CONTENT_TYPE): OpenApiResponse(
+        CursorExpiredProblem,
+        description="The log does not go back to this cursor any more. Start again.",
+    ),
+}
 TOPIC = _one(TopicProfile, "The topic.")
 TOPIC_LIST = _many(TopicList, "One page of topics.")
 CLINIC = _one(ClinicProfile, "The clinic.")

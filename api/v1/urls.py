@@ -2,6 +2,7 @@ from django.urls import path
 
 from api.v1.views.article_list import ArticleListView
 from api.v1.views.articles import ArticleView
+from api.v1.views.changes import ChangesView
 from api.v1.views.citations import CitationView
 from api.v1.views.clinics import ClinicListView, ClinicView
 from api.v1.views.docs import AssetView, DocsView
@@ -29,6 +30,7 @@ urlpatterns = [
     path("citations/<str:number>/", CitationView.as_view(), name="citation"),
     path("find/", FindView.as_view(), name="find"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("", IndexView.as_view(), name="index"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),

@@ -56,6 +56,7 @@ from api.documents.schema.card import (
     SearchHighlight,
     SearchHit,
 )
+from api.documents.schema.changes import ChangeEntry, Changes, ChangesLinks, ChangesMeta
 from api.documents.schema.evidence import (
     CitationAuthor,
     CitationDocument,
@@ -142,6 +143,10 @@ __all__ = [
     "Callout",
     "CardTopic",
     "CareCard",
+    "ChangeEntry",
+    "Changes",
+    "ChangesLinks",
+    "ChangesMeta",
     "CitationAuthor",
     "CitationDocument",
     "CitationEntry",

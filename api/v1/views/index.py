@@ -20,6 +20,7 @@ NAMES = {
     "clinics": "clinic-list",
     "find": "find",
     "manifest": "manifest",
+    "changes": "changes",
     "schema": "schema",
     "docs": "docs",
 }

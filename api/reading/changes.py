@@ -1,0 +1,130 @@
+"""The feed of changes: a snapshot of what is public, then the log from where it began.
+
+Of several changes of one thing only the last is read: what it was in between, and under which
+slug, is nobody's business any more.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from api.documents.review import etag_with_lapse
+from api.models import TOMBSTONES, ChangeType
+from api.reading.lists import Condition
+from api.reading.public import LAPSE, PUBLIC, TABLE, Moment, in_utc
+from api.reading.query import fetch
+
+_CHANGES = "api_change"
+_GONE = ", ".join(f"'{each.value}'" for each in TOMBSTONES)
+
+
+class Bounds(NamedTuple):
+    """The log's last number, and the last one that is not in it any more."""
+
+    last: int
+    pruned_to: int
+
+
+class ArticleRow(NamedTuple):
+    """An article as the feed names it."""
+
+    page_id: int
+    article_id: UUID
+    locale: str
+    kind: str
+    version: int
+    etag: str
+    """As served after the change, without quotes; blank where nothing is."""
+
+
+class ChangeRow(NamedTuple):
+    """One entry of the feed, or a thing that the snapshot names."""
+
+    sequence: int | None
+    type: str
+    slug: str
+    article: ArticleRow | None = None
+    """None of topics and clinics."""
+    occurred_at: datetime | None = None
+    severity: str = ""
+    must_refresh_by: datetime | None = None
+    is_kept: bool = True
+    """Whether the filters keep the article, as it is now."""
+
+
+def get_bounds() -> Bounds:
+    """Return the ends of the log: one look-up by primary key."""
+    rows = fetch("SELECT sequence, pruned_to FROM api_storestate WHERE id = 1")
+    return Bounds(*rows[0]) if rows else Bounds(0, 0)
+
+
+def get_changes(
+    after: int, *, conditions: Sequence[Condition], locale: str | None, at: Moment, limit: int
+) -> list[ChangeRow]:
+    """Return up to `limit` things that changed after the number `after`, by their last change.
+
+    ``conditions`` say which articles (`d`) are kept. Those that are not come all the same, marked:
+    they may have been before. ``locale`` leaves out articles in other languages.
+    """
+    kept = " AND ".join(["d.page_id = c.page_id", PUBLIC, *(each.sql for each in conditions)])
+    params: list[Any] = [at.now, at.now, *(param for each in conditions for param in each.params)]
+    where = "c.sequence > %s"
+    params.append(after)
+    if locale is not None:
+        where += " AND (c.page_id IS NULL OR c.locale = %s)"
+        params.append(locale)
+    found = fetch(
+        "SELECT c.sequence, c.type, c.occurred_at, c.slug, c.severity, c.must_refresh_by,"  # noqa: S608
+        f" (c.page_id IS NULL OR c.type IN ({_GONE})"
+        f" OR EXISTS (SELECT 1 FROM {TABLE} d WHERE {kept})),"
+        " c.page_id, c.article_id, c.locale, c.kind, c.version, c.etag"
+        f" FROM {_CHANGES} c WHERE {where}"
+        f" AND NOT EXISTS (SELECT 1 FROM {_CHANGES} l"
+        " WHERE l.subject = c.subject AND l.sequence > c.sequence)"
+        f" ORDER BY c.sequence LIMIT {limit:d}",
+        params,
+    )
+    return [
+        ChangeRow(
+            sequence=sequence,
+            type=kind,
+            occurred_at=in_utc(occurred_at),
+            article=_article(article) if article[0] is not None else None,
+            slug=slug,
+            severity=severity,
+            must_refresh_by=in_utc(must_refresh_by) if must_refresh_by else None,
+            is_kept=bool(is_kept),
+        )
+        for sequence, kind, occurred_at, slug, severity, must_refresh_by, is_kept, *article in found
+    ]
+
+
+def get_public_articles(
+    after: int, *, conditions: Sequence[Condition], at: Moment, limit: int
+) -> list[ChangeRow]:
+    """Return up to `limit` articles of the snapshot with a page id above `after`."""
+    where = " AND ".join([PUBLIC, *(each.sql for each in conditions), "d.page_id > %s"])
+    params = [at.now, at.now, *(param for each in conditions for param in each.params)]
+    found = fetch(
+        "SELECT d.modified_at, d.slug, d.page_id, d.article_id, d.locale, d.kind, d.version,"  # noqa: S608
+        f" d.etag, {LAPSE} FROM {TABLE} d WHERE {where} ORDER BY d.page_id LIMIT {limit:d}",
+        (at.today, at.due_soon, *params, after),
+    )
+    return [
+        ChangeRow(
+            sequence=None,
+            type=ChangeType.ARTICLE_PUBLISHED.value,
+            occurred_at=in_utc(modified_at),
+            article=_article((*article, etag_with_lapse(etag, lapse))),
+            slug=slug,
+        )
+        for modified_at, slug, *article, etag, lapse in found
+    ]
+
+
+def _article(columns: Sequence[Any]) -> ArticleRow:
+    page_id, article_id, *others = columns
+    return ArticleRow(
+        page_id, article_id if isinstance(article_id, UUID) else UUID(article_id), *others
+    )

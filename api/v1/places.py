@@ -1,0 +1,44 @@
+"""Cursors of the feed of changes: where in the snapshot or in the log a page begins."""
+
+from typing import NamedTuple
+
+from api.v1.errors import InvalidParameter
+from api.v1.pagination import HIGHEST_ID, UNREADABLE, pack, unpack
+from api.v1.parameters import parse_word
+
+ARTICLES, TOPICS, CLINICS, CHANGES = PHASES = ("articles", "topics", "clinics", "changes")
+
+
+class Place(NamedTuple):
+    """Where a page of the feed begins."""
+
+    phase: str
+    sequence: int
+    """The last number read; in the snapshot, the last one given when it began."""
+    after: str = ""
+    """In the snapshot, the page id or slug of the last item."""
+
+
+def write_place(place: Place, fingerprint: str) -> str:
+    return pack([fingerprint, *place])
+
+
+def read_place(text: str, fingerprint: str) -> Place:
+    """Return the place that `text` names. Anything not written for this feed is refused."""
+    try:
+        made_for, phase, sequence, after = unpack(text)
+        if made_for != fingerprint:
+            detail = "This cursor belongs to a feed with other filters."
+            raise InvalidParameter("cursor", f"{detail} Start again without a cursor.")
+        if phase not in PHASES or type(sequence) is not int or type(after) is not str:
+            raise ValueError("not ours")
+        if not 0 <= sequence <= HIGHEST_ID:
+            raise ValueError("not a number of the log")
+        if phase == ARTICLES and after and not 0 < int(after) <= HIGHEST_ID:
+            raise ValueError("not a page")
+        if phase in (TOPICS, CLINICS) and after:
+            parse_word(after)
+    except UNREADABLE as error:
+        detail = "This is not a cursor that this feed has given. Start again without a cursor."
+        raise InvalidParameter("cursor", detail) from error
+    return Place(phase, sequence, after)
