@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'announced state',
                 'verbose_name_plural': 'announced states',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='api_announced')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='api_announced_once')],
             },
         ),
         migrations.CreateModel(

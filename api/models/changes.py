@@ -73,7 +73,7 @@ class Announced(models.Model):
     class Meta:
         verbose_name = _("announced state")
         verbose_name_plural = _("announced states")
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="api_announced")]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="api_announced_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

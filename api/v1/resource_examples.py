@@ -30,6 +30,7 @@ from api.documents.schema import (
 from api.documents.schema.formats import in_format
 from api.documents.standalone import section_document
 from api.v1.examples import API, ARTICLE, PLAIN_TEXT, PORTABLE_TEXT, instances
+from api.v1.problems import CursorExpiredProblem
 
 _ARTICLE = json.loads(ARTICLE.model_dump_json())
 _NO_LINKS = ListLinks(next=None, previous=None)
@@ -97,6 +98,17 @@ CHANGES = Changes(
             href=f"{API}/articles/0a64b3a5-7b4c-4f0e-9a55-7d2f6f6f9f10/?locale=en",
         ),
     ],
+)
+
+CURSOR_EXPIRED = CursorExpiredProblem(
+    type="urn:clinic-articles:problem:cursor-expired",
+    title="Cursor expired",
+    status=410,
+    detail="The log does not go back to this cursor any more. Read the feed from its beginning, "
+    "without a cursor, and drop what its snapshot does not name.",
+    instance="/api/v1/changes/",
+    errors=[],
+    restart=f"{API}/changes/",
 )
 
 _TOPIC = ARTICLE.topics[0]
@@ -169,6 +181,6 @@ def _plain(value: BaseModel) -> dict[str, Any]:
 
 RESOURCE_EXAMPLES = {place: _plain(whole) for place, whole in _WHOLE.items()}
 RESOURCE_COMPONENT_EXAMPLES: dict[str, dict[str, Any]] = {}
-for _each in (*_WHOLE.values(), REDIRECTED, *_IN_OTHER_FORMATS):
+for _each in (*_WHOLE.values(), REDIRECTED, CURSOR_EXPIRED, *_IN_OTHER_FORMATS):
     for _instance in instances(_each):
         RESOURCE_COMPONENT_EXAMPLES.setdefault(type(_instance).__name__, _plain(_instance))

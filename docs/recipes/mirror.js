@@ -39,13 +39,13 @@ export async function* items(url, headers = {}) {
 }
 
 // The article, or null where it is not public (404) or was withdrawn (410).
-async function read(url, headers) {
+export async function read(url, headers) {
   const response = await ask(url, headers, [404, 410]);
   return response.ok ? response.json() : null;
 }
 
 // Waits as long as the API asks for: after too many requests, and while it cannot answer.
-async function ask(url, headers, expected = [], attempts = 5) {
+export async function ask(url, headers, expected = [], attempts = 5) {
   const response = await fetch(url, { headers });
   if (response.ok || expected.includes(response.status)) return response;
   const seconds = Number(response.headers.get("retry-after"));

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
 
+from api.models import Change, StoreState
 from articles.models import ArticlePage, Withdrawal
 from articles.models.withdrawals import Severity
 from tests.articles.factories import ArticlePageFactory, rich_text, section, sections_for
@@ -176,3 +177,61 @@ def test_the_page_of_recipes_names_each_file() -> None:
     page = (RECIPES.parent / "recipes.md").read_text(encoding="utf-8")
     for file in RECIPES.iterdir():
         assert f"recipes/{file.name}" in page, file.name
+
+
+FOLLOWER = """
+import { readFile, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+const [, recipe, api, file] = process.argv;
+const { follow } = await import(pathToFileURL(recipe));
+const kept = JSON.parse(await readFile(file, "utf8").catch(() => '{"items":[]}'));
+const items = new Map(kept.items);
+const store = {
+  entries: () => [...items], get: (key) => items.get(key),
+  set: (key, value) => items.set(key, value), delete: (key) => items.delete(key),
+  getPlace: () => kept.place, setPlace: (place) => { kept.place = place; },
+};
+const changes = await follow(api, store);
+await writeFile(file, JSON.stringify({ items: [...items], place: kept.place }));
+console.log(JSON.stringify(changes));
+"""
+
+
+def test_a_copy_follows_the_feed(api: str, tmp_path: Path) -> None:
+    kept = tmp_path / "copy.json"
+
+    def follow() -> dict[str, list[str]]:
+        done = subprocess.run(
+            [
+                _command("node"), "--input-type=module", "-e", FOLLOWER,
+                RECIPES / "follow.js", api, kept,
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        changes: dict[str, list[str]] = json.loads(done.stdout)
+        return changes
+
+    def titles() -> set[str]:
+        return {item["article"]["title"] for _key, item in json.loads(kept.read_text())["items"]}
+
+    first = ArticlePageFactory(title="Sleep")
+    second, third = ArticlePageFactory(title="Rest"), ArticlePageFactory(title="Air")
+    assert len(follow()["written"]) == 3
+    assert follow() == {"written": [], "removed": []}
+    first.title = "Sleep and migraine"
+    first.save_revision().publish()
+    take_back(second)
+    assert follow() == {
+        "written": [f"en/{first.translation_key}"],
+        "removed": [f"en/{second.translation_key}"],
+    }
+    # Away for longer than changes are kept: the snapshot says what is not there any more.
+    third.unpublish()
+    StoreState.objects.update(pruned_to=Change.objects.latest("sequence").sequence)
+    Change.objects.all().delete()
+    assert follow() == {"written": [], "removed": [f"en/{third.translation_key}"]}
+    assert titles() == {"Sleep and migraine"}

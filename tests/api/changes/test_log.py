@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -330,3 +331,15 @@ def test_numbers_are_committed_in_their_order() -> None:
 
     at_once(poll, *(write(page) for page in pages))
     assert Change.objects.count() == 3 + 3 * 6
+
+
+def test_the_command_settles_and_forgets(said: Said, capsys: Any) -> None:
+    page = ArticlePageFactory(slug="one")
+    said()
+    now = timezone.now()
+    DeliveryDocument.objects.filter(pk=page.pk).update(expires_at=now)
+    StoreState.objects.update(settled_at=now - datetime.timedelta(minutes=1))
+    Change.objects.update(occurred_at=now - datetime.timedelta(days=91))
+    call_command("settle_changes")
+    assert said() == [("article.unpublished", "one")]
+    assert "stands at 2; 1 forgotten" in capsys.readouterr().out
