@@ -71,7 +71,7 @@ def announce_gone(rows: Iterable[DeliveryDocument], log: Log) -> None:
 
 def _without_superseded(changes: Collection[Change], log: Log) -> Iterator[Change]:
     """Leave out that a page is gone where another one has taken its article's place."""
-    ended = {each.article_id for each in changes if each.type in TOMBSTONES}
+    ended = {e.article_id for e in changes if e.article_id and e.type in TOMBSTONES}
     living: dict[tuple[UUID | None, str], set[int]] = {}
     if ended:
         rows = DeliveryDocument.objects.filter(state=DocumentState.PUBLIC, article_id__in=ended)
