@@ -6,8 +6,7 @@ article too early, never show it too long.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -19,8 +18,7 @@ from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
-from api.changes.documents import settle
-from api.changes.log import Log
+from api.changes.documents import opened
 from api.changes.small_things import announce_clinics, announce_placements, announce_topics
 from api.documents import images, store
 from api.documents.preparation import image_uses, prepare
@@ -128,13 +126,13 @@ def on_document_changed(instance: Any, **kwargs: Any) -> None:
 
 def on_image_changed(instance: Any, signal: Any, **kwargs: Any) -> None:
     """A new file or focal point makes the old renditions wrong: the documents get new ones."""
-    page_ids = store.referring("image", [instance.pk])
+    page_ids = store.referring(("image",), [instance.pk])
     if signal is post_save:
         uses = image_uses(load_sources(page_ids).values())
         _make(use for use in uses if use[0] == instance.pk)
         if Clinic.objects.filter(logo=instance.pk).exists():
             _make([(instance.pk, "logo")])
-            with _log() as log:
+            with opened() as log:
                 announce_clinics(log)
     store.refresh_referring("image", [instance.pk])
 
@@ -164,7 +162,7 @@ def on_snippet_changed(sender: type[AnnouncedModel], instance: Any, **kwargs: An
         _make([(instance.photo_id, "portrait")])
     store.refresh_referring(SNIPPETS[sender], [instance.pk])
     if sender is Topic:
-        with _log() as log:
+        with opened() as log:
             announce_topics([instance.pk], log)
 
 
@@ -172,7 +170,7 @@ def on_clinic_changed(instance: Any, signal: Any, **kwargs: Any) -> None:
     """No document names a clinic's logo; its profile does, and a read never makes an image."""
     if signal is snippet_saved and instance.logo_id:
         _make([(instance.logo_id, "logo")])
-    with _log() as log:
+    with opened() as log:
         announce_clinics(log)
 
 
@@ -180,15 +178,8 @@ def on_placing_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Which articles a clinic carries is in no document, and in the totals of lists."""
     StoreState.bump()
     if sender is not Clinic:
-        with _log() as log:
+        with opened() as log:
             announce_placements([instance.translation_key], log)
-
-
-@contextmanager
-def _log() -> Iterator[Log]:
-    """The log of changes, locked for something that no document shows."""
-    with transaction.atomic():
-        yield settle()
 
 
 def on_review_record_changed(instance: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -30,19 +31,27 @@ _COLUMNS = (
 _EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
-def settle(*, at: datetime.datetime | None = None) -> Log:
-    """Append what time alone has changed since the last call; return the log, to append to.
+@contextmanager
+def opened(*, at: datetime.datetime | None = None) -> Iterator[Log]:
+    """Open the log to append to it. What time alone has changed since the last time comes first.
 
-    Articles that went live or expired by their dates, reviews that lapsed and placements that
-    began or ended. The instant never goes back, whatever the clocks of several machines say.
+    That is articles that went live or expired by their dates, reviews that lapsed and placements
+    that began or ended. The log's instant never goes back, whatever the clocks of several machines
+    say. Its lock, which is the store's, is held until the transaction ends.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         state = lock_state()
         log = Log(max(at or timezone.now(), state.settled_at or _EARLIEST), state.sequence)
         if state.settled_at is not None:
             _announce_between(state.settled_at, log)
-        update_state(settled_at=log.now)
-    return log
+        yield log
+        update_state(sequence=log.sequence, settled_at=log.now)
+
+
+def settle(*, at: datetime.datetime | None = None) -> Log:
+    """Append what time alone has changed; return where the log stands then."""
+    with opened(at=at) as log:
+        return log
 
 
 def announce(built: Collection["Built"], log: Log) -> None:

@@ -15,7 +15,7 @@ from articles.models.withdrawals import Severity
 
 @dataclass(slots=True)
 class Log:
-    """The log at one instant, held by whoever has the store's lock until the transaction ends."""
+    """The log at one instant, held by whoever has the store's lock: see `opened`."""
 
     now: datetime.datetime
     """The instant until which time alone has been settled: never before the last entry's."""
@@ -33,7 +33,6 @@ class Log:
                 change.must_refresh_by = self.now + _refresh_within(change.severity)
         Change.objects.bulk_create(changes)
         self.sequence += len(changes)
-        update_state(sequence=self.sequence)
 
 
 class LogState(NamedTuple):

@@ -31,13 +31,15 @@ _WRITTEN = [
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A row to be written, the document it holds, what goes with it, and the row it replaces."""
+    """A row to be written, the document it holds, what goes with it, and what it replaces."""
 
     row: DeliveryDocument
     document: ArticleDocument | None = None
     variants: Variants = field(default_factory=dict)
     search: SearchRow | None = None
     before: DeliveryDocument | None = None
+    digest: str | None = None
+    """Of the search rows that are stored; None where there are none, or it does not matter."""
 
 
 def public_row(
@@ -116,7 +118,10 @@ def write(built: Collection[Built]) -> None:
         update_fields=_WRITTEN,
     )
     write_variants({item.row.pk: item.variants for item in built})
-    write_search({item.row.pk: item.search for item in built})
+    write_search(
+        {item.row.pk: item.search for item in built},
+        stored={item.row.pk: item.digest for item in built},
+    )
     _hang(DocumentTopic, ("slug", "relation"), {item.row.pk: set(_topics(item)) for item in built})
     _hang(
         DocumentCode, ("system", "code", "broader"), {item.row.pk: _codes(item) for item in built}

@@ -4,7 +4,7 @@ Every function that an edit calls runs in one transaction and takes the store's 
 reads anything: of two edits that touch one document, the later then builds on the earlier.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -13,8 +13,7 @@ import swapper
 from django.db import transaction
 from django.utils import timezone
 
-from api.changes.documents import announce, announce_gone, settle
-from api.changes.log import Log
+from api.changes.documents import announce, announce_gone, opened
 from api.changes.small_things import announce_topics
 from api.documents.builder import build_card, build_document
 from api.documents.formats import build_variants
@@ -72,7 +71,7 @@ def refresh(page_ids: Iterable[int], *, retired: bool = False) -> Outcome:
         # Nothing that a document shows of another follows from a third one: one step is enough.
         touched = ids if retired else outcome.faces | (ids - outcome.documents)
         touched = _in_every_language(touched)
-        followers = (referring("page", touched) | referring("section", touched)) - ids
+        followers = referring(("page", "section"), touched) - ids
         outcome.add(_write_all(followers | _translations(ids) - ids))
     return outcome
 
@@ -81,7 +80,7 @@ def refresh_referring(kind: str, object_ids: Iterable[int]) -> Outcome:
     """Bring the documents up to date that refer to these topics, citations, images ..."""
     with transaction.atomic():
         StoreState.lock_for_edit()
-        return _write_all(referring(kind, object_ids))
+        return _write_all(referring((kind,), object_ids))
 
 
 def refresh_notices(article_id: UUID, locale: str) -> None:
@@ -127,7 +126,9 @@ def retire(page_ids: Iterable[int]) -> None:
         rows = DeliveryDocument.objects.filter(pk__in=set(page_ids), state=DocumentState.PUBLIC)
         built = [Built(closed_row(row, None, now), before=row) for row in rows]
         if built:
-            _write_and_announce(built)
+            with opened() as log:
+                write(built)
+                announce(built, log)
             StoreState.bump()
 
 
@@ -139,10 +140,10 @@ def forget(page_ids: Iterable[int]) -> None:
         rows = DeliveryDocument.objects.filter(pk__in=ids).exclude(state=DocumentState.WITHDRAWN)
         gone = list(rows.defer("body", "card"))
         topics = _topics_of(ids)
-        log = settle()
-        rows.delete()
-        announce_gone(gone, log)
-        announce_topics(topics, log)
+        with opened() as log:
+            rows.delete()
+            announce_gone(gone, log)
+            announce_topics(topics, log)
         StoreState.bump()
         refresh(ids, retired=True)
 
@@ -153,12 +154,12 @@ def differences(page_ids: Iterable[int]) -> set[int]:
         return {item.row.pk for item in _build_batch(set(page_ids)).differing}
 
 
-def referring(kind: str, object_ids: Iterable[int]) -> set[int]:
-    """Return the ids of the pages whose documents refer to these things."""
+def referring(kinds: Sequence[str], object_ids: Iterable[int]) -> set[int]:
+    """Return the ids of the pages whose documents refer to these things, in any of these ways."""
     ids = set(object_ids)
     if not ids:
         return set()
-    found = DocumentReference.objects.filter(kind=kind, object_id__in=ids)
+    found = DocumentReference.objects.filter(kind__in=kinds, object_id__in=ids)
     return set(found.values_list("document_id", flat=True))
 
 
@@ -189,11 +190,14 @@ class _Batch(NamedTuple):
 
 
 def _write_batch(batch: _Batch, *, compare_faces: bool = False) -> Outcome:
-    log = _write_and_announce(batch.differing) if batch.differing else None
-    exchanged = write_references(batch.references)
-    topics = {object_id for kind, object_id in exchanged if kind == "topic"}
-    if topics:
-        announce_topics(topics, log or settle())
+    if batch.differing:
+        with opened() as log:
+            write(batch.differing)
+            announce(batch.differing, log)
+            announce_topics(_exchange_topics(batch), log)
+    elif topics := _exchange_topics(batch):
+        with opened() as log:
+            announce_topics(topics, log)
     faces = (item.row.pk for item in batch.differing if face(item.row) != face(item.before))
     return Outcome(
         changed={item.row.pk for item in batch.differing},
@@ -202,13 +206,10 @@ def _write_batch(batch: _Batch, *, compare_faces: bool = False) -> Outcome:
     )
 
 
-def _write_and_announce(built: Collection[Built]) -> Log:
-    """Write these rows, and append what front ends see of it to the log."""
-    # What time alone has changed comes first.
-    log = settle()
-    write(built)
-    announce(built, log)
-    return log
+def _exchange_topics(batch: _Batch) -> set[int]:
+    """Write what the documents refer to; return the topics that some did not, or do not now."""
+    exchanged = write_references(batch.references)
+    return {object_id for kind, object_id in exchanged if kind == "topic"}
 
 
 def _topics_of(page_ids: Collection[int]) -> set[int]:
@@ -277,11 +278,12 @@ def _public(source: ArticleSource, references: References, known: Known) -> Buil
             if same_row(before, row) and known.digest == search.digest:
                 return None
             row.changed_at = before.changed_at
-            return Built(row, document, variants, search, before=before)
+            return Built(row, document, variants, search, before=before, digest=known.digest)
     if before is not None:
         document = document.model_copy(update={"version": version + 1})
         row = public_row(source, document, build_card(source, document, references), now)
-    return Built(row, document, build_variants(document), search, before=before)
+    variants = build_variants(document)
+    return Built(row, document, variants, search, before=before, digest=known.digest)
 
 
 def _closed(

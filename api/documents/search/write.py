@@ -23,14 +23,20 @@ def stored_digests(page_ids: Collection[int]) -> dict[int, str]:
     }
 
 
-def write_search(wanted: Mapping[int, SearchRow | None]) -> None:
-    """Make the search rows of these documents, by page id, the wanted ones; None: no row."""
+def write_search(
+    wanted: Mapping[int, SearchRow | None], *, stored: Mapping[int, str | None] | None = None
+) -> None:
+    """Make the search rows of these documents, by page id, the wanted ones; None: no row.
+
+    ``stored``: their digests, where the caller has read them already.
+    """
     closed = [page_id for page_id, row in wanted.items() if row is None]
     if closed:
         for model in (DocumentTerms, DocumentRanks, DocumentPassages):
             model.objects.filter(document_id__in=closed).delete()
     # Indexing is most of the work, and most edits elsewhere change nothing here.
-    stored = stored_digests(wanted)
+    if stored is None:
+        stored = stored_digests(wanted)
     changed = {
         page_id: (row, digest)
         for page_id, row in wanted.items()
