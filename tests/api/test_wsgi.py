@@ -99,6 +99,7 @@ def paths() -> list[str]:
         "/api/v1/citations/1/",
         "/api/v1/find/",
         "/api/v1/manifest/",
+        "/api/v1/changes/",
         "/api/v1/",
         "/api/v1/schema/",
         "/api/v1/docs/",

@@ -15,6 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from api.models import DeliveryDocument
+from api.v1.pagination import fingerprint_of, pack
+from api.v1.places import CHANGES
 from articles.models import ArticlePage, Clinic
 from tests.api.keys.factories import bearer, make_key
 from tests.api.v1 import hidden
@@ -291,3 +293,21 @@ def test_a_leak_is_found(db: None, library: Library, schema: dict[str, Any], col
         [BASE, f"{BASE}articles/?limit=1", f"{BASE}manifest/", f"{BASE}articles/{row.slug}/"]
     )
     assert {canary for _path, canary in crawler.found} == {word}
+
+
+def test_the_whole_log_names_no_hidden_article(db: None, library: Library, client: Any) -> None:
+    """A cursor can be made up: the log from its first number tells of hidden articles as ended."""
+    cursor = pack([fingerprint_of(("locale=None", "kind=None", "clinic=None")), CHANGES, 0, ""])
+    items: list[dict[str, Any]] = []
+    url, more = f"{BASE}changes/?limit=100&cursor={cursor}", True
+    while more:
+        page = client.get(url).json()
+        items += page["items"]
+        url, more = page["links"]["next"], page["meta"]["has_more"]
+    articles = [item for item in items if item["id"]]
+    named = {item["slug"] for item in articles} - {None}
+    assert library.shown["en"] <= named
+    ended = [item for item in articles if item["type"].endswith(("unpublished", "withdrawn"))]
+    assert len(ended) > len(library.withdrawn)
+    for item in articles:
+        assert hidden.WORD not in json.dumps(item), item
