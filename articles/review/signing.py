@@ -53,9 +53,25 @@ def writers_since_sign_off(page: Any, revision: Any, role: str) -> set[int]:
     if last is not None:
         revisions = revisions.filter(created_at__gt=last.read_at)
     writers = set(revisions.exclude(user=None).values_list("user_id", flat=True))
+    writers |= _writers_of_purged(page, after=last.read_at if last else None, until=revision)
     for old in _brought_back(page, revisions).filter(created_at__lt=revision.created_at):
         writers |= writers_since_sign_off(page, old, role)
     return writers
+
+
+def _writers_of_purged(page: Any, *, after: Any, until: Any) -> set[int]:
+    """Users with a version that `purge_revisions` has deleted since: the log still names them."""
+    kept = Revision.page_revisions.filter(object_id=str(page.pk))
+    edits = PageLogEntry.objects.filter(
+        page_id=page.pk,
+        action__in=("wagtail.create", "wagtail.edit"),
+        timestamp__lte=until.created_at,
+        revision_id__isnull=False,
+        user_id__isnull=False,
+    ).exclude(revision_id__in=kept.values("pk"))
+    if after is not None:
+        edits = edits.filter(timestamp__gt=after)
+    return set(edits.values_list("user_id", flat=True))
 
 
 def _brought_back(page: Any, revisions: Any) -> Any:

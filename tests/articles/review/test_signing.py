@@ -280,6 +280,17 @@ def test_who_wrote_a_text_that_is_brought_back_does_not_sign_it() -> None:
         sign(submit(_now(page)), writer)
 
 
+def test_who_wrote_a_version_that_was_purged_does_not_sign_what_came_of_it() -> None:
+    writer = make_reviewer()
+    page, _reviewer = published()
+    page.summary = "The second reviewer's own words."
+    page.save_revision(user=writer, log_action=True)
+    page.save_revision(user=UserFactory(group="Editors"))
+    Revision.page_revisions.filter(user=writer).delete()
+    with pytest.raises(SignOffRefused, match="changed this article"):
+        sign(submit(_now(page)), writer)
+
+
 def test_superusers_sign_nothing_unless_they_are_reviewers() -> None:
     page = submit(make_draft())
     task = page.current_workflow_task_state.task.specific
