@@ -5,7 +5,7 @@ middleware adds.
 """
 
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import cast
 
 from django.conf import settings
@@ -28,6 +28,8 @@ from api.v1.views.base import DeliveryView, finish
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+LONGEST_REMEMBERED = 200
+"""Characters of an address whose view is remembered."""
 SECURITY = "django.middleware.security.SecurityMiddleware"
 
 
@@ -91,7 +93,8 @@ def _resolve(path: str, prefixes: tuple[str, ...]) -> ResolverMatch | None:
     """
     try:
         if path.startswith(prefixes[0]):
-            return _v1_resolver().resolve(path[len(prefixes[0]) :])
+            own = path[len(prefixes[0]) :]
+            return (_remembered if len(own) <= LONGEST_REMEMBERED else _resolve_in_v1)(own)
     except Resolver404:
         pass
     try:
@@ -100,6 +103,14 @@ def _resolve(path: str, prefixes: tuple[str, ...]) -> ResolverMatch | None:
         return None
     view = getattr(match.func, "view_class", None)
     return match if isinstance(view, type) and issubclass(view, DeliveryView) else None
+
+
+def _resolve_in_v1(path: str) -> ResolverMatch:
+    return _v1_resolver().resolve(path)
+
+
+# The same articles are asked for again and again, and a match is only read.
+_remembered = lru_cache(maxsize=2048)(_resolve_in_v1)
 
 
 @cache

@@ -6,6 +6,7 @@ the reads themselves, so they go to the driver, prepared. Whoever watches querie
 debug log, `execute_wrapper`) still sees them: then Django's cursor is used.
 """
 
+import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -47,9 +48,13 @@ def _fetch(sql: str, params: Sequence[Any]) -> list[Row]:
     current = connections[DEFAULT_DB_ALIAS]
     if not (current.queries_logged or current.execute_wrappers):
         if current.vendor == "sqlite":
-            current.ensure_connection()
-            with current.wrap_database_errors:
+            if current.connection is None:
+                current.ensure_connection()
+            try:
                 return current.connection.execute(_with_qmarks(sql), params).fetchall()  # type: ignore[no-any-return]
+            except sqlite3.Error:
+                with current.wrap_database_errors:
+                    raise
         if _can_prepare(current):
             current.ensure_connection()
             # Django turns preparing off for the whole connection, even where it is asked for.

@@ -5,15 +5,18 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest
 from django.utils.http import http_date
 
 from api.conf import get_setting
 from api.documents.review import Lapse
 from api.reading.articles import StoredArticle
+from api.v1.answer import Answer
 from api.v1.compression import without_coding
 
 LONGEST_HEADER = 8_000
+LONGEST_REMEMBERED = 100
+"""Characters of a header: a tag or two, as front ends send."""
 # Other characters no tag of ours has, and not every database takes them all.
 OPAQUE_TAG = re.compile(r'(?:W/)?"([0-9A-Za-z-]{1,96})"')
 
@@ -40,7 +43,15 @@ def known_etags(request: HttpRequest) -> KnownEtags:
     header = request.META.get("HTTP_IF_NONE_MATCH")
     if not header or len(header) > LONGEST_HEADER:
         return KnownEtags()
+    return (_remembered if len(header) <= LONGEST_REMEMBERED else _read_etags)(header)
+
+
+def _read_etags(header: str) -> KnownEtags:
     return KnownEtags(["*"] if header.strip() == "*" else OPAQUE_TAG.findall(header))
+
+
+# Read only, by all who get it.
+_remembered = lru_cache(maxsize=1024)(_read_etags)
 
 
 def conditional(
@@ -50,12 +61,16 @@ def conditional(
     known: KnownEtags,
     headers: Mapping[str, str],
     media_type: str,
-) -> HttpResponse:
+) -> Answer:
     """Return `body`, or 304 where `known` has its `etag`; `headers` go with either."""
     given = known.as_given(etag) if known else None
     if given is not None:
-        return HttpResponseNotModified(headers={**headers, "ETag": f'"{given}"'})
-    return HttpResponse(body, content_type=media_type, headers={**headers, "ETag": f'"{etag}"'})
+        return Answer(b"", status=304, headers={**headers, "ETag": f'"{given}"'})
+    return Answer(
+        body or b"",
+        status=200,
+        headers={"Content-Type": media_type, **headers, "ETag": f'"{etag}"'},
+    )
 
 
 def public_headers(tags: str) -> dict[str, str]:

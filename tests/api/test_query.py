@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from api.reading.query import fetch
@@ -24,6 +24,12 @@ def test_reads_the_same_watched_and_unwatched(django_assert_num_queries) -> None
         [bytes(row[2]) for row in unwatched] == [bytes(row[2]) for row in watched] == [stored.body]
     )
     assert [row[:2] + row[3:] for row in unwatched] == [row[:2] + row[3:] for row in watched]
+
+
+@pytest.mark.django_db
+def test_errors_are_djangos() -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        fetch("SELECT nothing FROM nowhere WHERE name = %s", ("any",))
 
 
 @pytest.mark.django_db
