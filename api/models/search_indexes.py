@@ -1,7 +1,7 @@
 """What finds the terms: indexes and triggers that Django's models cannot express.
 
 Made by a migration; a later one that rebuilds `api_documentterms` on SQLite has to call `create`
-again, for dropping a table drops its triggers.
+again, for dropping a table drops its triggers. One that changes the index calls `recreate`.
 """
 
 import logging
@@ -11,22 +11,31 @@ from django.db import Error, transaction
 
 logger = logging.getLogger("api")
 
+NAME_MARK = "="
+"""On SQLite before each term of a name; no term has it."""
+
+# Terms of names stand in the index with a mark, as terms of their own: a column would have to be
+# picked out of all the places where a text says the word.
+_OLD, _NEW = (
+    f"{row}.document_id, '{NAME_MARK}' || REPLACE({row}.names, ' ', ' {NAME_MARK}'), {row}.terms"
+    for row in ("old", "new")
+)
+_DELETE = (
+    "INSERT INTO api_documentterms_fts (api_documentterms_fts, rowid, names, terms)"  # noqa: S608
+    f" VALUES ('delete', {_OLD});"
+)
+_INSERT = f"INSERT INTO api_documentterms_fts (rowid, names, terms) VALUES ({_NEW});"  # noqa: S608
 _SQLITE = (
     # The terms are ready: only spaces part them. Positions are kept for phrases.
     "CREATE VIRTUAL TABLE IF NOT EXISTS api_documentterms_fts USING fts5(names, terms,"
-    " content='api_documentterms', content_rowid='document_id', columnsize=0,"
+    " content='', columnsize=0,"
     " tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'\")",
     "CREATE TRIGGER IF NOT EXISTS api_documentterms_inserted AFTER INSERT ON api_documentterms"
-    " BEGIN INSERT INTO api_documentterms_fts (rowid, names, terms)"
-    " VALUES (new.document_id, new.names, new.terms); END",
+    f" BEGIN {_INSERT} END",
     "CREATE TRIGGER IF NOT EXISTS api_documentterms_deleted AFTER DELETE ON api_documentterms"
-    " BEGIN INSERT INTO api_documentterms_fts (api_documentterms_fts, rowid, names, terms)"
-    " VALUES ('delete', old.document_id, old.names, old.terms); END",
+    f" BEGIN {_DELETE} END",
     "CREATE TRIGGER IF NOT EXISTS api_documentterms_updated AFTER UPDATE ON api_documentterms"
-    " BEGIN INSERT INTO api_documentterms_fts (api_documentterms_fts, rowid, names, terms)"
-    " VALUES ('delete', old.document_id, old.names, old.terms);"
-    " INSERT INTO api_documentterms_fts (rowid, names, terms)"
-    " VALUES (new.document_id, new.names, new.terms); END",
+    f" BEGIN {_DELETE} {_INSERT} END",
 )
 _SQLITE_BACK = (
     "DROP TRIGGER IF EXISTS api_documentterms_inserted",
@@ -83,6 +92,20 @@ def has_trigrams(connection: Any) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
         return cursor.fetchone() is not None
+
+
+def recreate(connection: Any) -> None:
+    """Make the index of SQLite anew, of the terms that are there."""
+    if connection.vendor == "sqlite":
+        _execute(connection, _SQLITE_BACK)
+        _execute(connection, _SQLITE)
+        _execute(
+            connection,
+            (
+                "INSERT INTO api_documentterms_fts (rowid, names, terms)"  # noqa: S608
+                f" SELECT {_NEW} FROM api_documentterms new",
+            ),
+        )
 
 
 def _execute(connection: Any, statements: tuple[str, ...]) -> None:

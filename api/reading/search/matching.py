@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from api.models.search import quoted
+from api.models.search_indexes import NAME_MARK
 from api.reading.lists import Condition
 from api.reading.search.query import Item, SearchQuery
 
@@ -61,15 +62,16 @@ def _tsquery(wanted: Sequence[Item], excluded: Sequence[Item]) -> str:
 
 
 def _fts5(query: SearchQuery, *, in_names: bool) -> str:
-    def written(item: Item) -> str:
-        return f"({' OR '.join(_string(' '.join(each)) for each in item.all_sequences)})"
+    def written(item: Item, mark: str = "") -> str:
+        sequences = (_string(" ".join(mark + term for term in each)) for each in item.all_sequences)
+        return f"({' OR '.join(sequences)})"
 
-    text = f"terms : ({' AND '.join(map(written, query.wanted))})"
+    text = " AND ".join(map(written, query.wanted))
     if in_names:
-        names = " AND ".join(map(written, _apart(query.wanted)))
-        text = f"names : ({names})" if query.is_plain else f"(names : ({names})) AND ({text})"
+        names = " AND ".join(written(item, NAME_MARK) for item in _apart(query.wanted))
+        text = names if query.is_plain else f"({names}) AND ({text})"
     for item in query.excluded:
-        text = f"({text}) NOT (terms : {written(item)})"
+        text = f"({text}) NOT {written(item)}"
     return text
 
 

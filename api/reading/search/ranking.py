@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from api.documents.search.build import UNLISTED
-from api.documents.search.ranks import BORDER, key_of, worth_of
+from api.documents.search.ranks import BORDER, key_of, worth_of, worths_of
 from api.reading.lists import GENERATION, Condition
 from api.reading.public import TABLE, WINDOW, Moment, timestamp
 from api.reading.query import fetch
@@ -121,8 +121,8 @@ class Scorer:
             scores = [self.score(ranks) for _page_id, ranks in found]
         else:
             score_of = [self._score(worth or UNLISTED) for worth in range(_BEST_RANK + 1)]
-            key = self.only
-            scores = [score_of[worth_of(key, ranks)] for _page_id, ranks in found]
+            worths = worths_of(self.only, [ranks for _page_id, ranks in found])
+            scores = [score_of[worth] for worth in worths]
         # Reversed, it is a stable order all the same.
         order = sorted(range(len(found)), key=scores.__getitem__, reverse=True)
         return [(scores[place], found[place][0]) for place in order]
@@ -172,10 +172,14 @@ def _candidates(query: SearchQuery, scope: Scope) -> tuple[list[tuple[int, str]]
     all."""
     if not query.wanted:
         return [], True
+    # Few of those that match, and in a large library often enough of them.
+    named = _fetch(query, scope, in_names=True)
+    if len(named) > MOST_RANKED:
+        return named[:MOST_RANKED], False
     newest = _fetch(query, scope)
     if len(newest) <= MOST_RANKED:
         return newest, True
-    chosen = dict(_fetch(query, scope, in_names=True)[:MOST_RANKED])
+    chosen = dict(named)
     for page_id, ranks in newest:
         if len(chosen) == MOST_RANKED:
             break

@@ -382,6 +382,23 @@ def test_of_very_many_the_best_are_ranked(get: Get, monkeypatch: pytest.MonkeyPa
     assert len(titles(page)) == 9
 
 
+@pytest.mark.parametrize("words", ["quokka", "quokka -robin", '"quokka number"'])
+def test_of_very_many_by_name_nothing_else_is_read(
+    get: Get, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any, words: str
+) -> None:
+    monkeypatch.setattr(ranking, "MOST_RANKED", 4)
+    for number in range(6):
+        article(f"Quokka number {number}")
+    article("Not by name", "quokka number")
+    article("Quokka number 9", "robin")
+    # The store's generation, matches by names, cards.
+    with django_assert_num_queries(3):
+        page = search(get, words)
+    assert page["meta"] == {"total_count": 4, "total_is_exact": False}
+    newest = (5, 4, 3, 2) if "robin" in words else (9, 5, 4, 3)
+    assert titles(page) == [f"Quokka number {number}" for number in newest]
+
+
 def test_ranks_come_in_one_row_where_each_row_lets_other_threads_in(get: Get) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("only on SQLite")
@@ -399,14 +416,16 @@ def test_ranks_come_in_one_row_where_each_row_lets_other_threads_in(get: Get) ->
 
     with connection.execute_wrapper(count):
         assert len(titles(search(get, "fewrows"))) == 5
-    assert read == [1]
+    # By names, and all.
+    assert read == [1, 1]
 
 
 def test_is_one_query_once_the_ranking_is_known(get: Get, django_assert_num_queries: Any) -> None:
     for number in range(5):
         article(str(number), "onceonly")
     path = "articles/?search=onceonly&limit=2"
-    with django_assert_num_queries(3):
+    # The store's generation, matches by names, all matches, cards.
+    with django_assert_num_queries(4):
         get(path)
     with django_assert_num_queries(1):
         following = get(path).json()["links"]["next"].partition("/api/v1/")[2]

@@ -1,0 +1,19 @@
+from django.db import migrations
+
+from api.models import search_indexes
+
+
+def recreate(apps, schema_editor):
+    search_indexes.recreate(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    """On SQLite, terms of names are terms of their own in the index."""
+
+    dependencies = [
+        ('api', '0013_bodies_uncompressed'),
+    ]
+
+    operations = [
+        migrations.RunPython(recreate, migrations.RunPython.noop, elidable=True),
+    ]
