@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from tests.benchmarks.delivery import GROUPS, measure_delivery
 from tests.benchmarks.environment import Library, postgres_library, sqlite_library, versions
 from tests.benchmarks.report import Goal, print_goals, print_table
-from tests.benchmarks.searching import measure_search
+from tests.benchmarks.searching import measure_search, measure_search_beside_wagtail
 from tests.benchmarks.starting import seconds_to_first_answer
 from tests.benchmarks.steps import run_step
 
@@ -111,6 +112,7 @@ class Run:
             goals += self.start()
         return goals
 
+    @cache  # noqa: B019
     def library(self, size: int) -> tuple[Library, dict[str, Any]]:
         print(f"Making a library of {size:,} articles ...", flush=True)
         library = self.stack.enter_context(self.make_library(self.folder, size))
@@ -151,14 +153,23 @@ class Run:
             built = run_step("search_library", size, env=library.env())["built"]
             print(f"  in {built:.0f} s", flush=True)
             libraries.append(library)
+        whole, _sample = self.library(self.plan.small)
         try:
-            return measure_search(
-                small=libraries[0],
-                large=libraries[1],
-                folder=self.folder,
-                rounds=self.plan.rounds,
-                seconds=self.plan.seconds,
-            )
+            return [
+                *measure_search(
+                    small=libraries[0],
+                    large=libraries[1],
+                    folder=self.folder,
+                    rounds=self.plan.rounds,
+                    seconds=self.plan.seconds,
+                ),
+                *measure_search_beside_wagtail(
+                    library=whole,
+                    folder=self.folder,
+                    rounds=self.plan.rounds,
+                    seconds=self.plan.seconds,
+                ),
+            ]
         except FileNotFoundError as missing:
             print(f"\n{missing}")
             return []

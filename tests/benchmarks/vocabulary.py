@@ -1,7 +1,7 @@
 """Made-up words, some common and most rare, as in a language: the same ones for the same seed."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -36,7 +36,35 @@ def searched_words(number: int) -> list[str]:
     chooser = random.Random(number)
     found: dict[str, None] = {}
     while len(found) < number:
-        found[vocabulary()[int(WORDS ** chooser.random()) - 1]] = None
-    words = list(found)
-    chooser.shuffle(words)
-    return words
+        found[_word(chooser, WORDS)] = None
+    return _shuffled(found, chooser)
+
+
+def words_of_many(number: int, articles: int) -> list[str]:
+    """Return different spellings of words to search for that a page of answers is full of.
+
+    Each is in some thirty of so many articles, or in more. A search with other capitals finds the
+    same, and is another search to whoever remembers searches.
+    """
+    chooser = random.Random(number)
+    most = min(WORDS, round(2.5 * articles))
+    found: dict[str, None] = {}
+    while len(found) < number:
+        found[respelt(chooser, _word(chooser, most))] = None
+    return _shuffled(found, chooser)
+
+
+def respelt(chooser: random.Random, word: str) -> str:
+    """Return the word with other capitals."""
+    return "".join(chooser.choice((letter, letter.upper())) for letter in word)
+
+
+def _word(chooser: random.Random, most: int) -> str:
+    """Return one of the `most` commonest words."""
+    return vocabulary()[int(most ** chooser.random()) - 1]
+
+
+def _shuffled(words: Iterable[str], chooser: random.Random) -> list[str]:
+    found = list(words)
+    chooser.shuffle(found)
+    return found
