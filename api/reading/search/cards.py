@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from api.documents.review import with_lapse
-from api.reading.lists import GENERATION, CardPage, CardRow, Condition, Position
+from api.reading.lists import GENERATION, CardPage, CardRow, Position
 from api.reading.public import LAPSE, TABLE
 from api.reading.query import fetch
 from api.reading.search.highlights import Marker
@@ -137,21 +137,21 @@ def _slice(
 def _fetch_cards(page_ids: Collection[int], scope: Scope, *, with_passages: bool) -> list[Any]:
     if not page_ids:
         return []
-    chosen = _among("d.page_id", page_ids)
-    # Public by the same statement: what was withdrawn since the ranking is not shown.
-    conditions = [chosen, *scope.conditions]
-    where = " AND ".join(each.sql for each in conditions)
-    passages, tables = "NULL", f"{TABLE} d"
+    chosen = _chosen(page_ids, "d.page_id")
+    passages, tables = "NULL", f"{chosen.tables}{TABLE} d"
     if with_passages:
         passages = "p.passages"
         tables += " JOIN api_documentpassages p ON p.document_id = d.page_id"
+    # Public by the same statement: what was withdrawn since the ranking is not shown.
+    where = " AND ".join([chosen.condition, *(each.sql for each in scope.conditions)])
     return fetch(
         f"SELECT d.page_id, d.card, {LAPSE}, d.locale, {passages}, {GENERATION}"  # noqa: S608
         f" FROM {tables} WHERE {where}",
         [
             scope.at.today,
             scope.at.due_soon,
-            *(param for each in conditions for param in each.params),
+            chosen.param,
+            *(param for each in scope.conditions for param in each.params),
         ],
     )
 
@@ -159,23 +159,33 @@ def _fetch_cards(page_ids: Collection[int], scope: Scope, *, with_passages: bool
 def _fetch_passages(page_ids: Sequence[int]) -> Mapping[int, tuple[str, str, str]]:
     if not page_ids:
         return {}
-    chosen = _among("p.document_id", page_ids)
+    chosen = _chosen(page_ids, "p.document_id")
     found = fetch(
-        "SELECT p.document_id, r.locale, r.ranks, p.passages FROM api_documentpassages p"  # noqa: S608
-        f" JOIN api_documentranks r ON r.document_id = p.document_id WHERE {chosen.sql}",
-        chosen.params,
+        "SELECT p.document_id, r.locale, r.ranks, p.passages"  # noqa: S608
+        f" FROM {chosen.tables}api_documentpassages p"
+        f" JOIN api_documentranks r ON r.document_id = p.document_id WHERE {chosen.condition}",
+        [chosen.param],
     )
     return {page_id: (locale, ranks, passages) for page_id, locale, ranks, passages in found}
 
 
-def _among(column: str, page_ids: Collection[int]) -> Condition:
+class _Chosen(NamedTuple):
+    """The rows of certain pages: how a FROM begins, a condition, and a parameter between them."""
+
+    tables: str
+    condition: str
+    param: str
+
+
+def _chosen(page_ids: Collection[int], column: str) -> _Chosen:
     """Return the same SQL for any number of ids, so that databases can keep its plan."""
     ids = json.dumps(list(page_ids))
     if connection.vendor == "postgresql":
-        return Condition(
-            f"{column} = ANY (ARRAY(SELECT jsonb_array_elements_text(%s::jsonb)::bigint))", (ids,)
-        )
-    return Condition(f"{column} IN (SELECT value FROM json_each(%s))", (ids,))  # noqa: S608
+        array = "ARRAY(SELECT jsonb_array_elements_text(%s::jsonb)::bigint)"
+        return _Chosen("", f"{column} = ANY ({array})", ids)
+    # CROSS JOIN: SQLite starts with the ids. Without statistics (ANALYZE) it would rather go
+    # through all articles of the language and look whether each is among them.
+    return _Chosen("json_each(%s) j CROSS JOIN ", f"{column} = j.value", ids)
 
 
 class HitWriter:

@@ -1,6 +1,7 @@
 """`/articles/?search=`: what is found, in which order, and how it is shown."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -418,6 +419,26 @@ def test_ranks_come_in_one_row_where_each_row_lets_other_threads_in(get: Get) ->
         assert len(titles(search(get, "fewrows"))) == 5
     # By names, and all.
     assert read == [1, 1]
+
+
+@pytest.mark.parametrize("order", ["relevance", "title"])
+def test_cards_are_looked_up_whatever_the_planner_knows(get: Get, order: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only on SQLite")
+    article("A", "lookedup")
+    plans: list[str] = []
+
+    def explain(execute: Any, sql: str, params: Any, *others: Any) -> Any:
+        if "api_documentpassages" in sql:
+            question = "EXPLAIN QUERY PLAN " + sql.replace("%s", "?")
+            plans.extend(row[3] for row in connection.connection.execute(question, params))
+        return execute(sql, params, *others)
+
+    with connection.execute_wrapper(explain):
+        assert titles(search(get, "lookedup", order=order)) == ["A"]
+    looked_up = [plan for plan in plans if re.match(r"(SEARCH|SCAN) [dpr]\b", plan)]
+    assert len(looked_up) == 2
+    assert all("INTEGER PRIMARY KEY" in plan for plan in looked_up)
 
 
 def test_is_one_query_once_the_ranking_is_known(get: Get, django_assert_num_queries: Any) -> None:
