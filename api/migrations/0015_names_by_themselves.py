@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """On SQLite, terms of names are terms of their own in the index."""
 
     dependencies = [
-        ('api', '0013_bodies_uncompressed'),
+        ('api', '0014_changes'),
     ]
 
     operations = [
