@@ -57,7 +57,8 @@ class DeliveryLayer:
         start_response(
             f"{response.status_code} {response.reason_phrase}", list(response.headers.items())
         )
-        return (response.content,)
+        # A list: granian sends one at once, and goes through anything else piece by piece.
+        return [response.content]
 
     def _may_be_ours(self, environ: Environ) -> bool:
         """Whether it is a read below the API's prefixes. Others have bodies, or parts to play."""

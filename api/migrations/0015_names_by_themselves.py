@@ -8,7 +8,10 @@ def recreate(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """On SQLite, terms of names are terms of their own in the index."""
+    """On SQLite, terms of names are terms of their own in the index.
+
+    On the way back it stays as it is: searches before it find no names in it, and rank the newest.
+    """
 
     dependencies = [
         ('api', '0014_changes'),
