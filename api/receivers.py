@@ -19,7 +19,7 @@ from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from api.changes.documents import opened
-from api.changes.small_things import announce_clinics, announce_placements, announce_topics
+from api.changes.snippets import announce_clinics, announce_placements, announce_topics
 from api.documents import images, store
 from api.documents.preparation import image_uses, prepare
 from api.documents.sources import load_sources, source_of

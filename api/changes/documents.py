@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from api.changes.log import Log, lock_state, update_state
 from api.changes.shown import NOTHING, Shown, article_change, due_soon, shown
-from api.changes.small_things import announce_placements, announce_topics, placements_between
+from api.changes.snippets import announce_placements, announce_topics, placements_between
 from api.models import Change, ChangeType, DeliveryDocument, DocumentReference
 from api.models.changes import TOMBSTONES
 from api.models.documents import DocumentState

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from api.changes.documents import announce, announce_gone, opened
-from api.changes.small_things import announce_topics
+from api.changes.snippets import announce_topics
 from api.documents.builder import build_card, build_document
 from api.documents.formats import build_variants
 from api.documents.images import ImageData
