@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from api.conf import DEFAULTS, get_setting
+from articles.models.withdrawals import Severity
 
 MIDDLEWARE = "api.middleware.DeliveryMiddleware"
 # Scheme, host, optional port: what a browser sends as Origin. No path, no trailing slash.
@@ -50,6 +51,14 @@ def _is_article_url(value: Any) -> bool:
         return False
 
 
+def _is_times_by_severity(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == set(Severity.values)
+        and all(map(_is_positive, value.values()))
+    )
+
+
 # Per setting: the check's id, whether a value is right, and what a right value is.
 RULES: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     "CORS_ORIGINS": (
@@ -72,6 +81,12 @@ RULES: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     "KEY_LIMIT": ("api.E013", _is_limit, "requests per minute above 0, or None"),
     "FAILED_KEY_LIMIT": ("api.E014", _is_limit, "requests per minute above 0, or None"),
     "NUM_PROXIES": ("api.E015", _is_count, "a number of proxies, 0 or more"),
+    "CHANGES_KEPT_DAYS": ("api.E016", _is_positive, "a number of days above 0"),
+    "REFRESH_WITHIN": (
+        "api.E017",
+        _is_times_by_severity,
+        'seconds above 0 for each of "advice", "urgent" and "critical"',
+    ),
     "RETRY_AFTER": ("api.E009", _is_positive, "a number of seconds above 0"),
 }
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from api.conf import get_setting
 from api.models import Change, StoreState
-from articles.models.withdrawals import Severity
 
 
 @dataclass(slots=True)
@@ -72,5 +71,4 @@ def prune() -> int:
 
 
 def _refresh_within(severity: str) -> datetime.timedelta:
-    within = get_setting("REFRESH_WITHIN")
-    return datetime.timedelta(seconds=within.get(severity, within[Severity.ADVICE]))
+    return datetime.timedelta(seconds=get_setting("REFRESH_WITHIN")[severity])

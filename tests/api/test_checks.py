@@ -32,6 +32,9 @@ def test_unknown_name(settings) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "check"),
     [
+        ("CHANGES_KEPT_DAYS", 0, "api.E016"),
+        ("REFRESH_WITHIN", {"critical": 300}, "api.E017"),
+        ("REFRESH_WITHIN", {"critical": 0, "urgent": 60, "advice": 60}, "api.E017"),
         ("CORS_ORIGINS", "https://a.org", "api.E003"),
         ("CORS_ORIGINS", ["https://a.org/"], "api.E003"),
         ("CORS_ORIGINS", ["a.org"], "api.E003"),
