@@ -10,7 +10,7 @@ from api.reading.lists import Condition
 from api.reading.placements import placed_condition
 from api.reading.public import Moment, naive_utc, timestamp
 from api.reading.reviews import review_condition
-from api.v1.parameters import Parameter, parse_code, parse_word
+from api.v1.parameters import Parameter, locales, parse_code, parse_word
 from api.v1.times import TIME_SCHEMA, parse_from, parse_until
 from articles.codes import CODE_SYSTEMS, broader_codes
 from articles.sections.kinds import section_kinds
@@ -71,6 +71,16 @@ def section_kind_parameter(name: str, description: str) -> Parameter:
     )
 
 
+LOCALE = Filter(
+    Parameter(
+        name="locale",
+        description="Articles in this language only. Default: in all of them.",
+        allowed=locales,
+        examples=("es",),
+    ),
+    "d.locale = %s",
+)
+"""For resources that hold all languages; others answer in one."""
 KIND = Filter(
     Parameter(
         name="kind",

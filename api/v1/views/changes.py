@@ -16,34 +16,27 @@ from api.reading.changes import (
     get_changes,
     get_public_articles,
 )
-from api.reading.lists import Condition
 from api.reading.public import Moment, moment
 from api.reading.snippets import get_snippets, shown_condition
 from api.v1 import resource_responses as responses
 from api.v1.caching import conditional, known_etags, public_headers
 from api.v1.errors import CursorExpired
-from api.v1.filters import CLINIC, KIND, filter_conditions
+from api.v1.filters import CLINIC, KIND, LOCALE, filter_conditions
 from api.v1.listing import bound_to
 from api.v1.operation import operation
 from api.v1.pagination import fingerprint_of
-from api.v1.parameters import LIMIT, Parameter, locales, read_parameters
+from api.v1.parameters import LIMIT, Parameter, read_parameters
 from api.v1.places import ARTICLES, CHANGES, PHASES, TOPICS, Place, read_place, write_place
 from api.v1.views.base import JSON, DeliveryView
 from articles.models import Clinic, Topic
 
-LOCALE = Parameter(
-    name="locale",
-    description="Articles in this language only. Default: in all of them.",
-    allowed=locales,
-    examples=("es",),
-)
 CURSOR = Parameter(
     name="cursor",
     description="Where to go on: taken from `links.next`, for the same filters.",
 )
-FILTERS = (KIND, CLINIC)
+FILTERS = (LOCALE, KIND, CLINIC)
 _REMOVED = "article.removed"
-PARAMETERS = (LOCALE, *(each.parameter for each in FILTERS), LIMIT, CURSOR)
+PARAMETERS = (*(each.parameter for each in FILTERS), LIMIT, CURSOR)
 
 
 class ChangesView(DeliveryView):
@@ -143,8 +136,6 @@ class _Feed:
     def _snapshot_rows(self, place: Place, limit: int) -> Sequence[ChangeRow]:
         if place.phase == ARTICLES:
             conditions = filter_conditions(self.query, self.at, FILTERS)
-            if self.query["locale"] is not None:
-                conditions.append(Condition("d.locale = %s", (self.query["locale"],)))
             after = int(place.after or 0)
             return get_public_articles(after, conditions=conditions, at=self.at, limit=limit)
         if place.phase == TOPICS:

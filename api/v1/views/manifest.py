@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from api.documents.columns import etag_of
 from api.documents.schema import ManifestEntry
-from api.reading.lists import Condition, public_condition
+from api.reading.lists import public_condition
 from api.reading.manifest import ManifestRow, get_manifest
 from api.reading.public import moment
 from api.reading.totals import get_total
@@ -17,6 +17,7 @@ from api.v1.filters import (
     AUDIENCE,
     CLINIC,
     KIND,
+    LOCALE,
     REVIEW_STATUS,
     TIMES,
     Order,
@@ -24,17 +25,11 @@ from api.v1.filters import (
 )
 from api.v1.listing import bound_to, given_cursor, list_body, list_tags
 from api.v1.operation import operation
-from api.v1.parameters import CURSOR, LIMIT, Parameter, locales, read_parameters
+from api.v1.parameters import CURSOR, LIMIT, read_parameters
 from api.v1.views.base import JSON, DeliveryView
 
-LOCALE = Parameter(
-    name="locale",
-    description="Articles in this language only. Default: in all of them.",
-    allowed=locales,
-    examples=("es",),
-)
-FILTERS = (KIND, AUDIENCE, CLINIC, REVIEW_STATUS, *TIMES)
-PARAMETERS = (LOCALE, *(each.parameter for each in FILTERS), LIMIT, CURSOR)
+FILTERS = (LOCALE, KIND, AUDIENCE, CLINIC, REVIEW_STATUS, *TIMES)
+PARAMETERS = (*(each.parameter for each in FILTERS), LIMIT, CURSOR)
 
 
 def _no_key(text: str) -> str:
@@ -78,8 +73,6 @@ def _body(request: HttpRequest, query: Mapping[str, Any]) -> bytes:
     cursor = given_cursor(query, _ORDER)
     at = moment()
     conditions = [public_condition(at), *filter_conditions(query, at, FILTERS)]
-    if query["locale"] is not None:
-        conditions.append(Condition("d.locale = %s", (query["locale"],)))
     page = get_manifest(
         conditions,
         at=at,
