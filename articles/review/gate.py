@@ -85,7 +85,8 @@ def _problems(article: Article, found: list[Finding]) -> list[Problem]:
 def _problem(article: Article, finding: Finding) -> Problem:
     section = article.by_section.get(finding.section)
     message = f"{finding.message} {finding.cure}".strip()
-    if finding.quote:
+    # Most messages say the words themselves.
+    if finding.quote and finding.quote not in finding.message:
         message = f"“{finding.quote}”: {message}"
     if section is not None:
         return Problem("sections", f"{section.label}: {message}", finding.rule)
