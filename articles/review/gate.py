@@ -59,10 +59,17 @@ def is_asked_for(finding: Finding, missing_kinds: Collection[str]) -> bool:
 
 
 def _with_review_dates(page: Any, article: Article) -> Article:
-    """The next review may be planned earlier than policy asks, never later."""
+    """The next review may be planned earlier than policy asks, never later.
+
+    A date that was there before this sign-off is no plan for what comes after it.
+    """
     signed, planned = article.signed_on, article.next_review
     if signed is None:
         return article
+    live = type(page)._default_manager.filter(pk=page.pk)
+    before = live.values_list("last_reviewed_date", "next_review_date").first()
+    if before is not None and before[0] not in (None, signed) and before[1] == planned:
+        planned = None
     latest = months_after(signed, article.review_months)
     page.last_reviewed_date = signed
     page.next_review_date = min(planned, latest) if planned and planned > signed else latest

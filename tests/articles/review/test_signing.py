@@ -374,6 +374,19 @@ def test_an_earlier_review_can_be_planned_and_a_later_one_cannot() -> None:
     assert _now(second).next_review_date == months_after(today(), 24)
 
 
+def test_a_date_that_was_due_is_no_plan_for_the_next_review() -> None:
+    page, _reviewer = published()
+    due = months_after(today(), 1)
+    ArticlePage.objects.filter(pk=page.pk).update(
+        last_reviewed_date=months_after(today(), -23), next_review_date=due
+    )
+    page = _now(page)
+    _write(page, "Read again.", UserFactory(group="Editors"))
+    assert page.get_latest_revision_as_object().next_review_date == due
+    sign(submit(_now(page)), make_reviewer())
+    assert _now(page).next_review_date == months_after(today(), 24)
+
+
 def test_signing_is_all_or_nothing() -> None:
     reviewer = make_reviewer()
     # The slug is taken by a live article meanwhile, so that publishing is refused.
