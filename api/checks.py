@@ -1,5 +1,6 @@
 """System checks of the API's settings. Registered by being imported in `ApiConfig.ready`."""
 
+import ipaddress
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -59,6 +60,15 @@ def _is_times_by_severity(value: Any) -> bool:
     )
 
 
+def _is_networks(value: Any) -> bool:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+        return False
+    try:
+        return bool([ipaddress.ip_network(each) for each in value]) or not value
+    except ValueError:
+        return False
+
+
 # Per setting: the check's id, whether a value is right, and what a right value is.
 RULES: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     "CORS_ORIGINS": (
@@ -87,6 +97,12 @@ RULES: dict[str, tuple[str, Callable[[Any], bool], str]] = {
         _is_times_by_severity,
         'seconds above 0 for each of "advice", "urgent" and "critical"',
     ),
+    "WEBHOOK_PRIVATE_NETWORKS": (
+        "api.E018",
+        _is_networks,
+        'a list of networks such as "10.1.0.0/16"',
+    ),
+    "WEBHOOKS_KEPT_DAYS": ("api.E019", _is_positive, "a number of days above 0"),
     "RETRY_AFTER": ("api.E009", _is_positive, "a number of seconds above 0"),
 }
 

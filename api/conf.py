@@ -34,6 +34,11 @@ DEFAULTS: dict[str, Any] = {
     # Seconds within which every front end has to follow, by how serious a withdrawal or a safety
     # notice is.
     "REFRESH_WITHIN": {"critical": 300, "urgent": 3600, "advice": 86400},
+    # Networks inside which receivers of webhooks may be all the same, such as "10.1.0.0/16"; only
+    # there may an address begin with http://.
+    "WEBHOOK_PRIVATE_NETWORKS": (),
+    # Days that a webhook which was delivered or given up stays in the log with its attempts.
+    "WEBHOOKS_KEPT_DAYS": 30,
     # What a client is told to wait when the database cannot be reached, in seconds.
     "RETRY_AFTER": 5,
 }

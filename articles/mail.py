@@ -20,15 +20,17 @@ def in_language_of(user: Any) -> Iterator[None]:
         yield
 
 
-def send_to(user: Any, template: str, context: dict[str, Any]) -> None:
-    """Send one person the mail of ``articles/mail/<template>_subject.txt`` and ``<template>.txt``.
+def send_to(
+    user: Any, template: str, context: dict[str, Any], *, folder: str = "articles/mail"
+) -> None:
+    """Send one person the mail of ``<folder>/<template>_subject.txt`` and ``<template>.txt``.
 
     Raises what the mail server's connection raises.
     """
     with in_language_of(user):
         values = {**context, "user": user, "site_name": site_name()}
-        subject = render_to_string(f"articles/mail/{template}_subject.txt", values)
-        body = render_to_string(f"articles/mail/{template}.txt", values)
+        subject = render_to_string(f"{folder}/{template}_subject.txt", values)
+        body = render_to_string(f"{folder}/{template}.txt", values)
     send_mail(" ".join(subject.split()), body.strip(), [user.email])
 
 

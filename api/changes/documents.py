@@ -14,7 +14,7 @@ from django.utils import timezone
 from api.changes.log import Log, lock_state, update_state
 from api.changes.shown import NOTHING, Shown, article_change, due_soon, shown
 from api.changes.snippets import announce_placements, announce_topics, placements_between
-from api.models import Change, ChangeType, DeliveryDocument, DocumentReference
+from api.models import Change, ChangeType, DeliveryDocument, DocumentReference, StoreState
 from api.models.changes import TOMBSTONES
 from api.models.documents import DocumentState
 from api.reading.public import TABLE
@@ -54,6 +54,23 @@ def settle(*, at: datetime.datetime | None = None) -> Log:
     """Append what time alone has changed; return where the log stands then."""
     with opened(at=at) as log:
         return log
+
+
+def settle_due() -> bool:
+    """Settle if time alone has changed something; return whether it had to. Locks nothing else."""
+    state = StoreState.objects.filter(pk=StoreState.SINGLE_ID)
+    settled_at = state.values_list("settled_at", flat=True).first()
+    now = timezone.now()
+    if settled_at is None or settled_at >= now:
+        return False
+    if _day(settled_at) == _day(now) and not _is_due(settled_at, now):
+        return False
+    settle(at=now)
+    return True
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return moment.astimezone(datetime.UTC).date()
 
 
 def announce(built: Collection["Built"], log: Log) -> None:
@@ -126,7 +143,7 @@ def _announce_between(start: datetime.datetime, log: Log) -> None:
     """Append what differs now from what was seen at `start`, the rows being the same."""
     end = log.now
     due = Q(live_from__gt=start, live_from__lte=end) | Q(expires_at__gt=start, expires_at__lte=end)
-    first, last = (each.astimezone(datetime.UTC).date() for each in (start, end))
+    first, last = _day(start), _day(end)
     if first == last and not _is_due(start, end):
         return
     if first != last:

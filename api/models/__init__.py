@@ -6,6 +6,14 @@ from api.models.references import DocumentReference
 from api.models.search import DocumentPassages, DocumentRanks, DocumentTerms, SearchWord
 from api.models.state import StoreState
 from api.models.variants import DocumentVariant
+from api.models.webhooks import (
+    DeliveryState,
+    EndpointState,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
+from api.models.workers import Duty, WorkerProcess
 
 __all__ = [
     "TOMBSTONES",
@@ -15,6 +23,7 @@ __all__ = [
     "Change",
     "ChangeType",
     "DeliveryDocument",
+    "DeliveryState",
     "DocumentCode",
     "DocumentPassages",
     "DocumentRanks",
@@ -23,9 +32,15 @@ __all__ = [
     "DocumentTerms",
     "DocumentTopic",
     "DocumentVariant",
+    "Duty",
+    "EndpointState",
     "ImagePlaceholder",
     "KeyState",
     "Scope",
     "SearchWord",
     "StoreState",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WorkerProcess",
 ]

@@ -51,6 +51,8 @@ class ChangeRow(NamedTuple):
     must_refresh_by: datetime | None = None
     is_kept: bool = True
     """Whether the filters keep the article, as it is now."""
+    subject: str = ""
+    """What changed, as the log names it; blank in the snapshot."""
 
 
 def get_bounds() -> Bounds:
@@ -76,7 +78,7 @@ def get_changes(
         params.append(locale)
     found = fetch(
         "SELECT c.sequence, c.type, c.occurred_at, c.slug, c.severity, c.must_refresh_by,"  # noqa: S608
-        f" (c.page_id IS NULL OR c.type IN ({_GONE})"
+        f" c.subject, (c.page_id IS NULL OR c.type IN ({_GONE})"
         f" OR EXISTS (SELECT 1 FROM {TABLE} d WHERE {kept})),"
         " c.page_id, c.article_id, c.locale, c.kind, c.version, c.etag"
         f" FROM {_CHANGES} c WHERE {where}"
@@ -95,8 +97,19 @@ def get_changes(
             severity=severity,
             must_refresh_by=in_utc(must_refresh_by) if must_refresh_by else None,
             is_kept=bool(is_kept),
+            subject=subject,
         )
-        for sequence, kind, occurred_at, slug, severity, must_refresh_by, is_kept, *article in found
+        for (
+            sequence,
+            kind,
+            occurred_at,
+            slug,
+            severity,
+            must_refresh_by,
+            subject,
+            is_kept,
+            *article,
+        ) in found
     ]
 
 

@@ -13,6 +13,7 @@ from articles.models.publications import Publication
 from articles.models.relations import ArticleAuthor, ArticleTopic, RelatedArticle
 from articles.models.reminders import ReviewReminder
 from articles.models.review_tasks import ReviewTask
+from articles.models.schedule import ScheduleFailure
 from articles.models.sign_offs import SignOff, SignOffRole
 from articles.models.stored_findings import CheckedVersion, StoredFinding
 from articles.models.topics import Topic, TopicCode, TopicText
@@ -38,6 +39,7 @@ __all__ = [
     "ReviewReminder",
     "ReviewTask",
     "RuleOverride",
+    "ScheduleFailure",
     "Severity",
     "SignOff",
     "SignOffRole",

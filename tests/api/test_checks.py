@@ -46,6 +46,10 @@ def test_unknown_name(settings) -> None:
         ("MAX_PAGE_SIZE", True, "api.E007"),
         ("REVIEW_DUE_SOON_DAYS", None, "api.E008"),
         ("RETRY_AFTER", 0, "api.E009"),
+        ("WEBHOOK_PRIVATE_NETWORKS", "10.0.0.0/8", "api.E018"),
+        ("WEBHOOK_PRIVATE_NETWORKS", ["10.0.0.1/8"], "api.E018"),
+        ("WEBHOOK_PRIVATE_NETWORKS", ["inside"], "api.E018"),
+        ("WEBHOOKS_KEPT_DAYS", 0, "api.E019"),
     ],
 )
 def test_wrong_value(settings, name: str, value: Any, check: str) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from api.changes.entries import entry_of
 from api.documents.columns import etag_of
-from api.documents.schema import ChangeEntry, Changes, ChangesLinks, ChangesMeta
-from api.models import TOMBSTONES, ChangeType
+from api.documents.schema import Changes, ChangesLinks, ChangesMeta
+from api.models import ChangeType
 from api.reading.changes import (
     ChangeRow,
     get_bounds,
@@ -35,7 +35,6 @@ CURSOR = Parameter(
     description="Where to go on: taken from `links.next`, for the same filters.",
 )
 FILTERS = (LOCALE, KIND, CLINIC)
-_REMOVED = "article.removed"
 PARAMETERS = (*(each.parameter for each in FILTERS), LIMIT, CURSOR)
 
 
@@ -98,7 +97,7 @@ class _Feed:
                     latest_sequence=max(bounds.last, following.sequence),
                 ),
                 links=ChangesLinks(next=self._url(cursor=write_place(following, self.fingerprint))),
-                items=[self._entry(row) for row in rows],
+                items=[entry_of(row, self.origin) for row in rows],
             )
             .model_dump_json()
             .encode()
@@ -148,34 +147,6 @@ class _Feed:
             model, kind, shown = Clinic, ChangeType.CLINIC_UPDATED, []
         page = get_snippets(model._meta.db_table, shown, limit=limit, after=place.after or None)
         return [ChangeRow(None, kind.value, slug=slug) for _pk, slug in page.rows]
-
-    def _entry(self, row: ChangeRow) -> ChangeEntry:
-        kind = row.type if row.is_kept else _REMOVED
-        gone = kind in (_REMOVED, *TOMBSTONES)
-        article = row.article
-        return ChangeEntry(
-            sequence=row.sequence,
-            type=kind,
-            occurred_at=row.occurred_at,
-            id=article.article_id if article else None,
-            locale=article.locale if article else None,
-            slug=None if gone else row.slug,
-            kind=article.kind if article and not gone else None,
-            version=article.version if article else None,
-            etag=article.etag if article and not gone else None,
-            severity=row.severity or None,
-            must_refresh_by=row.must_refresh_by,
-            href=self._href(row, kind),
-        )
-
-    def _href(self, row: ChangeRow, kind: str) -> str | None:
-        if kind.endswith((".removed", ".unpublished")):
-            return None
-        if row.article:
-            path = reverse("api:v1:article", args=[row.article.article_id])
-            return f"{self.origin}{path}?{urlencode({'locale': row.article.locale})}"
-        name, _dot, _what = kind.partition(".")
-        return self.origin + reverse(f"api:v1:{name}", args=[row.slug])
 
     def _given_place(self) -> Place | None:
         text = self.query["cursor"]

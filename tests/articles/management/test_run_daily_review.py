@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.management.commands import run_daily_review
+from articles.review import daily
 from articles.review.outcome import Outcome
 from tests.articles.factories import ArticlePageFactory, UserFactory
 
@@ -24,7 +24,7 @@ def run(*args: str) -> list[str]:
 def test_it_does_every_step_and_says_what_it_did() -> None:
     ArticlePageFactory(next_review_date=timezone.localdate(), owner=UserFactory())
     lines = run()
-    assert [line.split(":")[0] for line in lines] == list(run_daily_review.STEPS)
+    assert [line.split(":")[0] for line in lines] == list(daily.STEPS)
     assert lines[0] == "reminders: 1 reminders sent"
     assert len(mail.outbox) == 1
 
@@ -37,8 +37,8 @@ def test_a_step_that_fails_keeps_no_other_and_is_reported(monkeypatch: Any, capl
     def fail() -> Outcome:
         raise RuntimeError("no")
 
-    steps = {**run_daily_review.STEPS, "reminders": ("reminders sent", fail)}
-    monkeypatch.setattr(run_daily_review, "STEPS", steps)
+    steps = {**daily.STEPS, "reminders": daily.Step("reminders sent", fail)}
+    monkeypatch.setattr(daily, "STEPS", steps)
     out = io.StringIO()
     with pytest.raises(CommandError, match="reminders"):
         call_command("run_daily_review", stdout=out)
@@ -48,8 +48,8 @@ def test_a_step_that_fails_keeps_no_other_and_is_reported(monkeypatch: Any, capl
 
 
 def test_failures_inside_a_step_are_counted_and_reported(monkeypatch: Any) -> None:
-    steps = {"overdue": ("overdue articles taken down", lambda: Outcome(done=2, failed=1))}
-    monkeypatch.setattr(run_daily_review, "STEPS", steps)
+    steps = {"overdue": daily.Step("overdue articles taken down", lambda: Outcome(2, 1))}
+    monkeypatch.setattr(daily, "STEPS", steps)
     out = io.StringIO()
     with pytest.raises(CommandError):
         call_command("run_daily_review", stdout=out)

@@ -1,0 +1,106 @@
+"""From the log of changes to the outbox: who is to be told of what."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from api.changes.entries import REMOVED
+from api.models import (
+    ChangeType,
+    DeliveryState,
+    Duty,
+    EndpointState,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
+from api.reading.changes import ChangeRow, get_bounds, get_changes
+from api.reading.placements import placed_condition
+from api.reading.public import moment
+from api.webhooks.events import payload_of, urgency_of, webhook_id_of
+from api.worker.leases import is_held
+from articles.models import Clinic
+
+MOST_CHANGES = 200
+"""Changes dealt with in one transaction."""
+
+
+def fan_out(duty: str, token: str) -> bool:
+    """Fill the outbox from where it was left; return whether there is more to do.
+
+    Nothing happens for a worker that does not hold the duty any more.
+    """
+    if get_bounds().last <= _position(duty):
+        return False
+    with transaction.atomic():
+        if not is_held(duty, token):
+            return False
+        last = get_bounds().last
+        reached = _fill(_position(duty), last)
+        Duty.objects.filter(pk=duty).update(position=reached)
+    return reached < last
+
+
+def _position(duty: str) -> int:
+    return Duty.objects.values_list("position", flat=True).get(pk=duty) or 0
+
+
+def _fill(position: int, last: int) -> int:
+    """Queue what changed after `position`; return up to which number it did."""
+    enabled = WebhookEndpoint.objects.filter(state=EndpointState.ENABLED)
+    by_clinic: dict[Clinic | None, list[WebhookEndpoint]] = {}
+    for endpoint in enabled.select_related("client__clinic"):
+        by_clinic.setdefault(endpoint.client.clinic, []).append(endpoint)
+    reached = last
+    for clinic, endpoints in by_clinic.items():
+        # Which changes there are is the same for all clinics; only what they keep differs.
+        rows = get_rows(position, clinic)
+        if len(rows) == MOST_CHANGES:
+            reached = min(last, rows[-1].sequence or last)
+        for endpoint in endpoints:
+            queue(endpoint, [row for row in rows if (row.sequence or 0) <= reached])
+    return reached
+
+
+def get_rows(after: int, clinic: Clinic | None, *, limit: int = MOST_CHANGES) -> list[ChangeRow]:
+    """Return what changed after a number, as a front end of this clinic sees it in the feed."""
+    at = moment()
+    conditions = [] if clinic is None else [placed_condition(clinic.slug, at)]
+    return get_changes(after, conditions=conditions, locale=None, at=at, limit=limit)
+
+
+def is_wanted(endpoint: WebhookEndpoint, row: ChangeRow) -> bool:
+    """Whether the endpoint asks for such a change, in a language its client may read."""
+    locales = endpoint.client.locales
+    if row.article is not None and locales and row.article.locale not in locales:
+        return False
+    kind = row.type if row.is_kept else ChangeType.ARTICLE_UNPUBLISHED
+    return not endpoint.types or kind in endpoint.types
+
+
+def queue(endpoint: WebhookEndpoint, rows: Iterable[ChangeRow]) -> int:
+    """Put what is wanted of these changes into the endpoint's outbox; return how many.
+
+    What waits there about the same things is not sent any more: this is what is true now.
+    """
+    now = timezone.now()
+    made = [
+        WebhookDelivery(
+            endpoint=endpoint,
+            webhook_id=webhook_id_of(row),
+            type=row.type if row.is_kept else REMOVED,
+            subject=row.subject,
+            sequence=row.sequence,
+            urgency=urgency_of(row.severity),
+            payload=payload_of(row),
+            due_at=now,
+        )
+        for row in rows
+        if is_wanted(endpoint, row)
+    ]
+    waiting = WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.PENDING)
+    waiting.filter(subject__in={each.subject for each in made}).exclude(
+        webhook_id__in=[each.webhook_id for each in made]
+    ).update(state=DeliveryState.SUPERSEDED, ended_at=now)
+    WebhookDelivery.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)

@@ -1,0 +1,85 @@
+"""The list of what is done in the background."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from api.changes.documents import settle_due
+from api.changes.log import prune
+from api.models import Duty
+from api.webhooks.fan_out import fan_out
+from api.webhooks.retention import forget_old
+from articles.review.daily import run_daily_review
+from articles.scheduling import run_schedule
+
+RETRIES = (5, 30, 60, 300)
+"""Seconds until a duty that failed is tried again: the first time, the second, and so on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A duty in the hands of a worker."""
+
+    duty: Duty
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A duty: what to do, and when. What `work` raises is noted, and tried again."""
+
+    name: str
+    work: Callable[[Held], None]
+    every: timedelta
+    at: time | None = None
+    """The time of day, in the site's time zone, of what is done by days."""
+    follows_changes: bool = False
+    """Whether it deals with the log of changes from its `position` on."""
+
+    def next_due(self, now: datetime) -> datetime:
+        """Return when it is due after it went well at `now`."""
+        if self.at is None:
+            return now + self.every
+        local = timezone.localtime(now)
+        due = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
+        return due if due > local else due + self.every
+
+
+def retry_due(failures: int, now: datetime) -> datetime:
+    """Return when a duty that has failed `failures` times in a row is tried again."""
+    return now + timedelta(seconds=RETRIES[min(failures, len(RETRIES)) - 1])
+
+
+def plans() -> Iterator[Plan]:
+    """Everything the workers of this site do, besides sending webhooks."""
+    yield Plan(name="schedule", work=_publish_and_expire, every=timedelta(seconds=2))
+    yield Plan(name="settle", work=_settle, every=timedelta(seconds=1))
+    yield Plan(
+        name="webhooks", work=fan_out_held, every=timedelta(seconds=0.5), follows_changes=True
+    )
+    yield Plan(name="daily_review", work=_review, every=timedelta(days=1), at=time(5))
+    yield Plan(name="tidy", work=_tidy, every=timedelta(hours=1))
+
+
+def _publish_and_expire(held: Held) -> None:
+    run_schedule()
+
+
+def _settle(held: Held) -> None:
+    settle_due()
+
+
+def fan_out_held(held: Held) -> None:
+    while fan_out(held.duty.name, held.token):
+        pass
+
+
+def _review(held: Held) -> None:
+    run_daily_review()
+
+
+def _tidy(held: Held) -> None:
+    prune()
+    forget_old()
