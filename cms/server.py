@@ -1,7 +1,7 @@
 """The production server: granian, speaking WSGI. `python -m cms.server` runs it.
 
-Environment: HOST, PORT, WORKERS, BLOCKING_THREADS, ACCESS_LOG. docs/decisions/server.md says
-why this server and these numbers.
+Environment: HOST, PORT, WORKERS, BLOCKING_THREADS, ACCESS_LOG, RUN_WORKER.
+docs/decisions/server.md says why this server and these numbers.
 """
 
 import os
@@ -9,12 +9,15 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
+from cms.companion import worker_beside
 from cms.json_logs import ACCESS_FORMAT
 from cms.settings.variables import EnvironmentProblem
 
@@ -26,6 +29,7 @@ class ServerOptions:
     workers: int = 2
     blocking_threads: int = 4
     access_log: bool = False
+    run_worker: bool = False
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "ServerOptions":
@@ -37,7 +41,8 @@ class ServerOptions:
             blocking_threads=_number(
                 environ, "BLOCKING_THREADS", default=cls.blocking_threads, highest=256
             ),
-            access_log=environ.get("ACCESS_LOG", "") in ("1", "true", "yes"),
+            access_log=_flag(environ, "ACCESS_LOG"),
+            run_worker=_flag(environ, "RUN_WORKER"),
         )
 
 
@@ -46,6 +51,10 @@ def _number(environ: Mapping[str, str], name: str, *, default: int, highest: int
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= highest:
         raise EnvironmentProblem(f"{name}={text} cannot be used: give 1 to {highest}.")
     return int(text)
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    return environ.get(name, "") in ("1", "true", "yes")
 
 
 def end_on_terminal_signals() -> None:
@@ -70,7 +79,12 @@ def end_on_terminal_signals() -> None:
 def serve(options: ServerOptions) -> None:
     """Serve until SIGINT or SIGTERM; running requests are finished first, for 20 s at most."""
     end_on_terminal_signals()
-    Granian(
+    with worker_beside() if options.run_worker else nullcontext():
+        _server(options).serve()
+
+
+def _server(options: ServerOptions) -> Any:
+    return Granian(
         ":".join(settings.WSGI_APPLICATION.rsplit(".", 1)),
         address=options.host,
         port=options.port,
@@ -86,7 +100,7 @@ def serve(options: ServerOptions) -> None:
         log_dictconfig=settings.LOGGING or None,
         log_access=options.access_log,
         log_access_format=ACCESS_FORMAT,
-    ).serve()
+    )
 
 
 def main() -> None:

@@ -67,6 +67,9 @@ def url_problem(url: str) -> str | None:
 
 def _literal_problem(host: str) -> str | None:
     """What is written as numbers is looked at now; names are looked up at each request."""
+    if "%" in host:
+        # An interface of this machine.
+        return _("This address is not on the public internet.")
     try:
         found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
     except (OSError, UnicodeError):
@@ -91,9 +94,7 @@ def resolve(parts: SplitResult) -> Sequence[tuple[str, int]]:
         if is_private_but_allowed(address):
             continue
         if not is_public(address):
-            raise ForbiddenAddressError(
-                f"{host} leads to {text}, which is not on the public internet"
-            )
+            raise ForbiddenAddressError(f"{host} leads to {text}, which is not public")
         if parts.scheme != "https":
             raise ForbiddenAddressError(f"{host} is public: only https:// may be used")
     return [(text, port) for text in addresses]

@@ -62,11 +62,11 @@ def _fill(position: int, last: int) -> int:
     return reached
 
 
-def get_rows(after: int, clinic: Clinic | None, *, limit: int = MOST_CHANGES) -> list[ChangeRow]:
-    """Return what changed after a number, as a front end of this clinic sees it in the feed."""
+def get_rows(after: int, clinic: Clinic | None) -> list[ChangeRow]:
+    """Return up to `MOST_CHANGES` of what changed after a number, as a front end of this clinic sees it in the feed."""
     at = moment()
     conditions = [] if clinic is None else [placed_condition(clinic.slug, at)]
-    return get_changes(after, conditions=conditions, locale=None, at=at, limit=limit)
+    return get_changes(after, conditions=conditions, locale=None, at=at, limit=MOST_CHANGES)
 
 
 def is_wanted(endpoint: WebhookEndpoint, row: ChangeRow) -> bool:

@@ -45,8 +45,10 @@ def send(
     except ForbiddenAddressError as error:
         answer = Answer(error=str(error))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        late = time.monotonic() - started >= deadline
-        answer = Answer(error=f"no answer within {deadline:g} s" if late else _reason(error))
+        answer = Answer(error=_reason(error))
+    if time.monotonic() - started >= deadline:
+        # What has come until then may be cut off anywhere.
+        answer = Answer(error=f"no answer within {deadline:g} s")
     return Answer(
         status=answer.status,
         headers=answer.headers,

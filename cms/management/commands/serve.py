@@ -83,6 +83,8 @@ class Command(BaseCommand):
             self._step("Ready.")
             return
         if settings.DEBUG:
+            # On one machine everything is there: schedules and webhooks, too.
+            os.environ.setdefault("RUN_WORKER", "1")
             self._print_addresses(server)
         self.stdout.flush()
         # The server takes this process's place: one process to signal, and none left behind.
