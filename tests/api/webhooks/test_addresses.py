@@ -81,7 +81,9 @@ def test_a_public_receiver_must_speak_https(monkeypatch: pytest.MonkeyPatch) -> 
     assert resolve(urlsplit("https://www.example.org/")) == [("1.1.1.1", 443)]
 
 
-def test_networks_of_the_site_may_be_allowed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_networks_of_the_site_may_be_allowed(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.CLINIC_CONTENT = {"API": {"WEBHOOK_PRIVATE_NETWORKS": ["10.1.0.0/16"]}}
     assert url_problem("https://10.2.0.1/")
     monkeypatch.setattr(socket, "getaddrinfo", resolving_to("10.1.2.3"))
