@@ -63,7 +63,7 @@ def _fill(position: int, last: int) -> int:
 
 
 def get_rows(after: int, clinic: Clinic | None) -> list[ChangeRow]:
-    """Return up to `MOST_CHANGES` of what changed after a number, as a front end of this clinic sees it in the feed."""
+    """Return up to `MOST_CHANGES` things that changed since, as this clinic's feed tells them."""
     at = moment()
     conditions = [] if clinic is None else [placed_condition(clinic.slug, at)]
     return get_changes(after, conditions=conditions, locale=None, at=at, limit=MOST_CHANGES)

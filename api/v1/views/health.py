@@ -1,9 +1,12 @@
 """`/health/live` and `/health/ready`: for load balancers and orchestrators, outside v1."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from api.reading.query import fetch
 from api.v1.views.base import JSON, DeliveryView
+from api.worker.status import worker_status
 
 _HEADERS = {"Cache-Control": "no-store"}
 
@@ -21,7 +24,10 @@ class LiveView(DeliveryView):
 
 
 class ReadyView(DeliveryView):
-    """The process can read its content. Send it no requests while this fails (503)."""
+    """The process can read its content. Send it no requests while this fails (503).
+
+    How the background work goes is told besides; a process that can read is ready without it.
+    """
 
     schema = None  # type: ignore[assignment]
     checks_host = False
@@ -29,5 +35,22 @@ class ReadyView(DeliveryView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         fetch("SELECT 1 FROM api_storestate")
-        body = b'{"status":"ready","database":"ok"}'
-        return HttpResponse(body, content_type=JSON, headers=_HEADERS)
+        body = {"status": "ready", "database": "ok", **_background_work()}
+        return JsonResponse(body, headers=_HEADERS)
+
+
+def _background_work() -> dict[str, Any]:
+    """What a monitor watches: whether somebody works, and what waits for how long."""
+    status = worker_status()
+    outbox, since = status.outbox, status.outbox.due_since
+    return {
+        "worker": status.summary.value,
+        "failing_duties": [each.name for each in status.duties if each.is_failing],
+        "failed_schedules": status.failed_schedules,
+        "webhooks": {
+            "waiting": outbox.waiting,
+            "due": outbox.due,
+            "seconds_late": round((status.at - since).total_seconds()) if since else 0,
+            "given_up_today": outbox.given_up,
+        },
+    }
