@@ -46,6 +46,15 @@ class WorkerProcesses:
         process.send_signal(signal.SIGKILL)
         process.wait()
 
+    def end(self, process: "subprocess.Popen[bytes]") -> int:
+        """Wait for a process that was told to stop; return its code."""
+        try:
+            return process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGUSR1)
+            time.sleep(2)
+            raise AssertionError(self.logs()) from None
+
     def logs(self) -> str:
         return "\n".join(each.read_text() for each in sorted(self._folder.glob("worker-*.log")))
 

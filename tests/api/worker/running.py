@@ -3,6 +3,8 @@
 Run as `python -m tests.api.worker.running`.
 """
 
+import faulthandler
+import signal
 from datetime import timedelta
 
 import django
@@ -10,6 +12,7 @@ from django.core.management import call_command
 
 
 def main() -> None:
+    faulthandler.register(signal.SIGUSR1)
     django.setup()
     from api.webhooks import claims
     from api.worker import leases, processes, worker

@@ -72,7 +72,7 @@ def test_a_change_is_told_and_a_signal_ends_the_worker_with_what_it_began(
         time.sleep(0.5)
         assert worker.poll() is None
         found.hold.set()
-        assert worker.wait(60) == 0
+        assert crew.end(worker) == 0
     delivery.refresh_from_db()
     assert (delivery.state, delivery.lease) == ("delivered", "")
     assert not WorkerProcess.objects.exists()
