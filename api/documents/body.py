@@ -27,6 +27,7 @@ from api.documents.schema import (
     Testimonial,
     Video,
 )
+from api.documents.sources import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,11 @@ class BodyContext:
 
     references: References
     citations: CitationNumbers
+    read: Read
     resolve: rich_text.Resolve
 
     def html(self, source: str | None) -> rich_text.FormattedText:
-        return rich_text.format_text(source or "", resolve=self.resolve)
+        return rich_text.format_text(self.read(source or ""), resolve=self.resolve)
 
 
 Build = Callable[[str, Any, BodyContext], BodyBlock | None]

@@ -47,7 +47,8 @@ def build_document(
     page = source.page
     citations = CitationNumbers(dict(references.citations))
     behind = is_behind_source(source, references)
-    context = BodyContext(references, citations, link_resolver(references, source.locale))
+    resolve = link_resolver(references, source.locale)
+    context = BodyContext(references, citations, source.read, resolve)
     sections = _sections(source, context, behind_source=behind)
     own = references.pages.get(page.pk)
     url = own.url if own else page_url(page, source.locale, is_article=True)

@@ -5,8 +5,8 @@ image, snippet and page by itself, one page at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,8 @@ from articles.models import AbstractArticlePage, ArticleAuthor, ArticleTopic, Re
 
 Reference = tuple[str, int]
 """A kind of thing (page, topic, citation, clinician, image, document) and its primary key."""
+
+Read = Callable[[str], rich_text.StoredText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class ArticleSource:
     topics: Sequence[tuple[int, str]]
     authors: Sequence[Author]
     related: Sequence[int]
+    _texts: dict[str, rich_text.StoredText] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def read(self, html: str) -> rich_text.StoredText:
+        """Read one of the article's rich texts, once: for what it refers to and what it says."""
+        text = self._texts.get(html)
+        if text is None:
+            text = self._texts[html] = rich_text.read(html)
+        return text
 
     def references(self) -> set[Reference]:
         """Everything that must be looked up to build the document."""
@@ -56,17 +68,17 @@ class ArticleSource:
         hero = self.page.hero_image_id
         uses: set[tuple[int, Role]] = {(hero, "hero"), (hero, "card")} if hero else set()
         for section in self.sections:
-            chosen = _section_references(section["value"], in_text=False)
+            chosen = _section_references(section["value"])
             uses.update((key, "inline") for kind, key in chosen if kind == "image")
         return uses
 
     @cached_property
     def _in_sections(self) -> frozenset[Reference]:
-        """Found once: it parses every link of the text, and is asked for several times."""
+        """Found once: it is asked for several times."""
         return frozenset(
             reference
             for section in self.sections
-            for reference in _section_references(section["value"], in_text=True)
+            for reference in _section_references(section["value"], self.read)
         )
 
 
@@ -130,8 +142,8 @@ def source_of(page: AbstractArticlePage) -> ArticleSource:
     )
 
 
-def _section_references(value: Raw, *, in_text: bool) -> Iterator[Reference]:
-    """What a section refers to; with `in_text` also by links in its text, which is to be parsed."""
+def _section_references(value: Raw, read: Read | None = None) -> Iterator[Reference]:
+    """What a section refers to; with `read` also by links in its text."""
     if value.get("about"):
         yield "topic", value["about"]
     for _claim_id, claim in list_items(value.get("claims")):
@@ -142,7 +154,7 @@ def _section_references(value: Raw, *, in_text: bool) -> Iterator[Reference]:
         if citation:
             yield "citation", citation
     for block in value.get("body") or ():
-        yield from _block_references(block, in_text=in_text)
+        yield from _block_references(block, read)
 
 
 # What a block of each type refers to: (member, kind of thing) and the members with rich text.
@@ -159,30 +171,32 @@ _FORMATTED = {
 }
 
 
-def _block_references(block: Raw, *, in_text: bool) -> Iterator[Reference]:
+def _block_references(block: Raw, read: Read | None) -> Iterator[Reference]:
     kind, value = block["type"], block["value"]
     if kind == "subsection":
         for child in value.get("body") or ():
-            yield from _block_references(child, in_text=in_text)
+            yield from _block_references(child, read)
     for member, target in _CHOSEN.get(kind, ()):
         if value.get(member):
             yield target, value[member]
-    if in_text:
-        yield from _text_references(kind, value)
+    if read is not None:
+        for text in _texts(kind, value):
+            yield from read(text).references()
 
 
-def _text_references(kind: str, value: Any) -> Iterator[Reference]:
+def _texts(kind: str, value: Any) -> Iterator[str]:
+    """The rich texts of a block of this type."""
     if kind == "rich_text":
-        yield from rich_text.references(value or "")
+        yield value or ""
     elif kind == "table":
-        yield from _table_references(value.get("table") or {})
+        yield from _cells(value.get("table") or {})
     elif kind in _FORMATTED:
-        yield from rich_text.references(value.get(_FORMATTED[kind]) or "")
+        yield value.get(_FORMATTED[kind]) or ""
 
 
-def _table_references(table: Raw) -> Iterator[Reference]:
+def _cells(table: Raw) -> Iterator[str]:
     formatted = [column["type"] == "rich_text" for column in table.get("columns") or ()]
     for row in table.get("rows") or ():
         for is_formatted, cell in zip(formatted, row["values"], strict=False):
             if is_formatted and cell:
-                yield from rich_text.references(cell)
+                yield cell

@@ -1,6 +1,6 @@
 """Sections of the OpenAPI's example: between them every type of block."""
 
-from api.documents.rich_text import FormattedText, Link, Target, format_text
+from api.documents.rich_text import FormattedText, Link, Target, format_text, read
 from api.documents.schema import (
     Callout,
     CareCard,
@@ -38,7 +38,7 @@ def _id(number: int) -> str:
 
 
 def _text(stored: str) -> FormattedText:
-    return format_text(stored, resolve=_TARGETS.get)
+    return format_text(read(stored), resolve=_TARGETS.get)
 
 
 CAUSES = Section(

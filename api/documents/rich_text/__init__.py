@@ -1,16 +1,15 @@
 """Wagtail's stored rich text as delivered text.
 
-The stored HTML is read by one walk (`walk.py`), which turns whatever the database holds into a
-small, regular sequence of events: paragraphs, lists, items, runs of text with marks and a link.
-A format is a visitor of that walk: `html.py`, `plain.py`, `portable_text.py`. `formatted.py`
-writes all of them in one reading.
+The stored HTML is read once (`read.py`), which makes of whatever the database holds a small,
+regular text (`text.py`): paragraphs, lists, items, runs of words with marks and a link. Each
+format is written from that: `html.py`, `plain.py`, `portable_text.py`; `formatted.py` has all.
 """
 
 from api.documents.rich_text.formatted import FormattedText, format_text, formatted
-from api.documents.rich_text.html import ATTRIBUTES, TAGS, guard, render
+from api.documents.rich_text.html import ATTRIBUTES, TAGS, guard
 from api.documents.rich_text.links import Link, Resolve, Target
-from api.documents.rich_text.plain import plain
-from api.documents.rich_text.references import references
+from api.documents.rich_text.read import read
+from api.documents.rich_text.text import StoredText
 
 __all__ = [
     "ATTRIBUTES",
@@ -18,11 +17,10 @@ __all__ = [
     "FormattedText",
     "Link",
     "Resolve",
+    "StoredText",
     "Target",
     "format_text",
     "formatted",
     "guard",
-    "plain",
-    "references",
-    "render",
+    "read",
 ]

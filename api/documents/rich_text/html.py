@@ -1,10 +1,12 @@
 """Rich text as clean HTML: a small, documented set of tags and attributes and nothing else."""
 
+from collections.abc import Mapping, Sequence
+
 import nh3
 
-from api.documents.rich_text.links import SCHEMES, Resolve, Target, attribute
+from api.documents.rich_text.links import SCHEMES, Target, attribute
 from api.documents.rich_text.links import text as escaped
-from api.documents.rich_text.walk import LinkMark, walk
+from api.documents.rich_text.text import LinkedText, List, Paragraph, Run
 
 TAGS = frozenset({"a", "br", "em", "li", "ol", "p", "strong", "sub", "sup", "ul"})
 ATTRIBUTES = frozenset({"href", "data-article-id", "data-section-id", "data-topic"})
@@ -19,79 +21,66 @@ _guard = nh3.Cleaner(
 )
 
 
-def render(html: str, *, resolve: Resolve) -> str:
-    """Stored rich text as the HTML that is delivered. Pure, given a pure `resolve`."""
-    writer = HtmlWriter()
-    walk(html, writer, resolve=resolve)
-    return guard(writer.written())
-
-
 def guard(html: str) -> str:
-    """Only what is documented leaves, whatever a mistake in the walk lets through.
+    """Only what is documented leaves, whatever a mistake in reading lets through.
 
-    What `render` writes is a fixed point of this. U+00A0 stays a character: in JSON it needs
+    What `write_html` returns is a fixed point of this. U+00A0 stays a character: in JSON it needs
     no entity.
     """
     return _guard.clean(html).replace("&nbsp;", "\u00a0")
 
 
-class HtmlWriter:
-    """Writes the walk's events as HTML. A link is outside of the marks of its text."""
+def write_html(text: LinkedText) -> str:
+    """The text as HTML. A link is outside of the marks of its words."""
+    parts: list[str] = []
+    for block in text.blocks:
+        if isinstance(block, Paragraph):
+            parts.append("<p>")
+            _write_runs(block.runs, text.targets, parts)
+            parts.append("</p>")
+        else:
+            _write_list(block, text.targets, parts)
+    return "".join(parts)
 
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.link: LinkMark | None = None
-        self.marks: tuple[str, ...] = ()
 
-    def written(self) -> str:
-        return "".join(self.parts)
+def _write_list(block: List, targets: Mapping[int, Target], parts: list[str]) -> None:
+    parts.append(f"<{block.kind}>")
+    for item in block.items:
+        parts.append("<li>")
+        for inner in item.blocks:
+            if isinstance(inner, Paragraph):
+                _write_runs(inner.runs, targets, parts)
+            else:
+                _write_list(inner, targets, parts)
+        parts.append("</li>")
+    parts.append(f"</{block.kind}>")
 
-    def start_paragraph(self, key: str | None) -> None:
-        self.parts.append("<p>")
 
-    def end_paragraph(self) -> None:
-        self._close_run()
-        self.parts.append("</p>")
+def _write_runs(runs: Sequence[Run], targets: Mapping[int, Target], parts: list[str]) -> None:
+    """Between two runs close and open only what differs."""
+    marks: tuple[str, ...] = ()
+    link: int | None = None
+    for words, own_marks, own_link in (*runs, ("", (), None)):
+        if words is None:
+            parts.append("<br>")
+            continue
+        if own_link != link or own_marks != marks:
+            shared = _shared(marks, own_marks) if own_link == link else 0
+            parts.extend([f"</{mark}>" for mark in reversed(marks[shared:])])
+            if own_link != link:
+                parts.append("" if link is None else "</a>")
+                parts.append("" if own_link is None else _anchor(targets[own_link]))
+            parts.extend([f"<{mark}>" for mark in own_marks[shared:]])
+            marks, link = own_marks, own_link
+        parts.append(escaped(words))
 
-    def start_list(self, kind: str) -> None:
-        self._close_run()
-        self.parts.append(f"<{kind}>")
 
-    def end_list(self, kind: str) -> None:
-        self.parts.append(f"</{kind}>")
-
-    def start_item(self, key: str | None) -> None:
-        self.parts.append("<li>")
-
-    def end_item(self) -> None:
-        self._close_run()
-        self.parts.append("</li>")
-
-    def text(self, text: str, marks: tuple[str, ...], link: LinkMark | None) -> None:
-        if link is not self.link or marks != self.marks:
-            self._open_run(marks, link)
-        self.parts.append(escaped(text))
-
-    def line_break(self) -> None:
-        self.parts.append("<br>")
-
-    def _open_run(self, marks: tuple[str, ...], link: LinkMark | None) -> None:
-        """Close and open only what differs from the run before."""
-        shared = 0
-        if link is self.link:
-            while marks[: shared + 1] == self.marks[: shared + 1] and shared < len(marks):
-                shared += 1
-        self.parts.extend(f"</{mark}>" for mark in reversed(self.marks[shared:]))
-        if link is not self.link:
-            if self.link:
-                self.parts.append("</a>")
-            if link:
-                self.parts.append(_anchor(link.target))
-        self.parts.extend(f"<{mark}>" for mark in marks[shared:])
-        self.link, self.marks = link, marks
-
-    def _close_run(self) -> None:
-        self._open_run((), None)
+def _shared(first: tuple[str, ...], second: tuple[str, ...]) -> int:
+    """How many marks at the beginning are the same."""
+    shared = 0
+    while shared < len(first) and first[: shared + 1] == second[: shared + 1]:
+        shared += 1
+    return shared
 
 
 def _anchor(target: Target) -> str:

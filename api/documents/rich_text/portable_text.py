@@ -7,10 +7,11 @@ list inside an item without text takes that item's place.
 
 import re
 import zlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.documents.rich_text.links import Target
-from api.documents.rich_text.walk import LinkMark
+from api.documents.rich_text.text import LinkedText, List, Paragraph, Run
 
 PortableText = list[dict[str, Any]]
 """Blocks as JSON has them; `api.documents.schema.portable_text` says what they are."""
@@ -21,134 +22,81 @@ _NEW_LINES = re.compile(r"[\t\n\f\r]+")
 _KEY = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
-class PortableTextWriter:
-    """Writes the walk's events as Portable Text, into `blocks`."""
-
-    def __init__(self) -> None:
-        self.blocks: PortableText = []
-        self._keys: set[str] = set()
-        self._block: _Block | None = None
-        self._lists: list[_Level] = []
-
-    def start_paragraph(self, key: str | None) -> None:
-        self._block = _Block(key)
-
-    def end_paragraph(self) -> None:
-        self._end_block()
-
-    def start_list(self, kind: str) -> None:
-        self._end_block()
-        self._lists.append(_Level(LIST_ITEMS[kind]))
-
-    def end_list(self, kind: str) -> None:
-        self._lists.pop()
-
-    def start_item(self, key: str | None) -> None:
-        self._lists[-1].key = key
-        self._lists[-1].has_text = False
-
-    def end_item(self) -> None:
-        self._end_block()
-
-    def text(self, text: str, marks: tuple[str, ...], link: LinkMark | None) -> None:
-        self._open().say(_NEW_LINES.sub(" ", text), marks, link)
-
-    def line_break(self) -> None:
-        self._open().break_line()
-
-    def _open(self) -> "_Block":
-        """The block that text goes into. Of an item, it begins with the item's first text."""
-        if self._block is None:
-            level = self._lists[-1]
-            # The editor's key is the item's first block's; what follows a list has none.
-            self._block = _Block(None if level.has_text else level.key)
-            self._block.list_item = level.list_item
-            self._block.level = sum(each.has_text for each in self._lists[:-1]) + 1
-            level.has_text = True
-        return self._block
-
-    def _end_block(self) -> None:
-        if self._block is not None:
-            self.blocks.append(self._block.finished(self._keys))
-        self._block = None
-
-
-class _Level:
-    """One open list: how its items are marked, and what is known of the open item."""
-
-    __slots__ = ("has_text", "key", "list_item")
-
-    def __init__(self, list_item: str) -> None:
-        self.list_item = list_item
-        self.key: str | None = None
-        self.has_text = False
-
-
-class _Block:
-    """One paragraph or item while it is written."""
-
-    __slots__ = ("_link", "_marks", "children", "key", "level", "list_item", "mark_defs")
-
-    def __init__(self, key: str | None) -> None:
-        self.key = key
-        self.list_item: str | None = None
-        self.level = 0
-        self.children: list[dict[str, Any]] = []
-        self.mark_defs: list[dict[str, Any]] = []
-        self._marks: tuple[str, ...] = ()
-        self._link: LinkMark | None = None
-
-    def say(self, text: str, marks: tuple[str, ...], link: LinkMark | None) -> None:
-        if self.children and marks == self._marks and link is self._link:
-            self.children[-1]["text"] += text
-            return
-        if link is not None and link is not self._link:
-            self.mark_defs.append(_mark_def(f"m{len(self.mark_defs)}", link.target))
-        self._marks, self._link = marks, link
-        self.children.append(
-            {
-                "_type": "span",
-                "_key": f"s{len(self.children)}",
-                "text": text,
-                "marks": [*marks, self.mark_defs[-1]["_key"]] if link else list(marks),
-            }
-        )
-
-    def break_line(self) -> None:
-        if self.children:
-            self.children[-1]["text"] += "\n"
+def write_portable_text(text: LinkedText) -> PortableText:
+    writer = _Writer(text.targets)
+    for block in text.blocks:
+        if isinstance(block, Paragraph):
+            writer.write(block, block.key)
         else:
-            self.say("\n", (), None)
+            writer.write_list(block, 1)
+    return writer.blocks
 
-    def finished(self, keys: set[str]) -> dict[str, Any]:
-        """The block, with a key that none of `keys` is; the key is added to them."""
-        block: dict[str, Any] = {
+
+class _Writer:
+    """Writes into `blocks`."""
+
+    def __init__(self, targets: Mapping[int, Target]) -> None:
+        self.blocks: PortableText = []
+        self._targets = targets
+        self._keys: set[str] = set()
+
+    def write_list(self, block: List, level: int) -> None:
+        for item in block.items:
+            has_text = False
+            for inner in item.blocks:
+                if isinstance(inner, Paragraph):
+                    # The editor's key is the item's first text's; what follows a list has none.
+                    written = self.write(inner, None if has_text else item.key)
+                    written["listItem"], written["level"] = LIST_ITEMS[block.kind], level
+                    has_text = True
+                else:
+                    self.write_list(inner, level + has_text)
+
+    def write(self, paragraph: Paragraph, key: str | None) -> dict[str, Any]:
+        children, mark_defs = _spans(paragraph.runs, self._targets)
+        block = {
             "_type": "block",
-            "_key": self._unique_key(keys),
+            "_key": self._unique_key(key, children),
             "style": "normal",
-            "markDefs": self.mark_defs,
-            "children": self.children,
+            "markDefs": mark_defs,
+            "children": children,
         }
-        if self.list_item:
-            block["listItem"] = self.list_item
-            block["level"] = self.level
+        self.blocks.append(block)
         return block
 
-    def _unique_key(self, keys: set[str]) -> str:
+    def _unique_key(self, key: str | None, children: Sequence[Mapping[str, Any]]) -> str:
         """The editor's key, which stays with the block; without one, a sum of its text.
 
         That stays the same wherever the block goes, as long as its text does.
         """
-        key = self.key
         if not key or not _KEY.fullmatch(key):
-            text = "".join(child["text"] for child in self.children)
+            text = "".join([child["text"] for child in children])
             key = f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
         unique, number = key, 1
-        while unique in keys:
+        while unique in self._keys:
             number += 1
             unique = f"{key}-{number}"
-        keys.add(unique)
+        self._keys.add(unique)
         return unique
+
+
+def _spans(runs: Sequence[Run], targets: Mapping[int, Target]) -> tuple[PortableText, PortableText]:
+    """The spans of a block and the definitions of its links."""
+    spans: PortableText = []
+    mark_defs: PortableText = []
+    last_marks: tuple[str, ...] = ()
+    last_link: int | None = None
+    for words, marks, link in runs:
+        said = "\n" if words is None else _NEW_LINES.sub(" ", words)
+        if spans and (words is None or (marks == last_marks and link == last_link)):
+            spans[-1]["text"] += said
+            continue
+        if link is not None and link != last_link:
+            mark_defs.append(_mark_def(f"m{len(mark_defs)}", targets[link]))
+        last_marks, last_link = marks, link
+        names = list(marks) if link is None else [*marks, mark_defs[-1]["_key"]]
+        spans.append({"_type": "span", "_key": f"s{len(spans)}", "text": said, "marks": names})
+    return spans, mark_defs
 
 
 def _mark_def(key: str, target: Target) -> dict[str, Any]:

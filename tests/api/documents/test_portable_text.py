@@ -3,15 +3,16 @@
 import html as stdlib_html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.documents.rich_text import format_text
-from api.documents.rich_text.walk import LinkMark, walk
+from api.documents.rich_text import FormattedText, Target, read
+from api.documents.rich_text import format_text as format_stored
+from api.documents.rich_text.text import Block, Paragraph, Run
 from tests import javascript
 from tests.api.documents.test_rich_text import FRAGMENTS, TARGETS
 
@@ -22,8 +23,12 @@ def to_html() -> Iterator[Callable[[Any], str]]:
         yield script
 
 
+def format_text(stored: str) -> FormattedText:
+    return format_stored(read(stored), resolve=TARGETS.get)
+
+
 def portable_text(stored: str) -> list[dict[str, Any]]:
-    return format_text(stored, resolve=TARGETS.get).portable_text
+    return format_text(stored).portable_text
 
 
 def block(key: str, *children: dict[str, Any], **members: Any) -> dict[str, Any]:
@@ -35,45 +40,40 @@ def span(number: int, text: str, *marks: str) -> dict[str, Any]:
     return {"_type": "span", "_key": f"s{number}", "text": text, "marks": list(marks)}
 
 
-class Meaning:
-    """What HTML says, whatever order its marks are nested in."""
-
-    def __init__(self) -> None:
-        self.said: list[Any] = []
-
-    def start_paragraph(self, key: str | None) -> None:
-        self.said.append("<p>")
-
-    def end_paragraph(self) -> None:
-        self.said.append("</p>")
-
-    def start_list(self, kind: str) -> None:
-        self.said.append(f"<{kind}>")
-
-    def end_list(self, kind: str) -> None:
-        self.said.append(f"</{kind}>")
-
-    def start_item(self, key: str | None) -> None:
-        self.said.append("<li>")
-
-    def end_item(self) -> None:
-        self.said.append("</li>")
-
-    def line_break(self) -> None:
-        self.said.append("<br>")
-
-    def text(self, text: str, marks: tuple[str, ...], link: LinkMark | None) -> None:
-        style = (frozenset(marks), link.target.href if link else None)
-        if self.said and isinstance(self.said[-1], tuple) and self.said[-1][1:] == style:
-            text = self.said.pop()[0] + text
-        # In HTML line feeds are spaces, and as many as there are count as one.
-        self.said.append((re.sub(r"[ \t\n\f\r]+", " ", text), *style))
-
-
 def meaning(html: str) -> list[Any]:
-    visitor = Meaning()
-    walk(html, visitor, resolve=TARGETS.get)
-    return visitor.said
+    """What HTML says, whatever order its marks are nested in."""
+    text = read(html).linked(TARGETS.get)
+    return list(_said(text.blocks, text.targets))
+
+
+def _said(blocks: Sequence[Block], targets: Mapping[int, Target], tag: str = "p") -> Iterator[Any]:
+    """The tags and the runs of these blocks; `tag` is a paragraph's, and blank in an item."""
+    for each in blocks:
+        if isinstance(each, Paragraph):
+            yield from [f"<{tag}>"] if tag else ()
+            yield from _runs(each.runs, targets)
+            yield from [f"</{tag}>"] if tag else ()
+            continue
+        yield f"<{each.kind}>"
+        for item in each.items:
+            yield "<li>"
+            yield from _said(item.blocks, targets, "")
+            yield "</li>"
+        yield f"</{each.kind}>"
+
+
+def _runs(runs: Sequence[Run], targets: Mapping[int, Target]) -> list[Any]:
+    said: list[Any] = []
+    for words, marks, link in runs:
+        if words is None:
+            said.append("<br>")
+            continue
+        style = (frozenset(marks), None if link is None else targets[link].href)
+        if said and isinstance(said[-1], tuple) and said[-1][1:] == style:
+            words = said.pop()[0] + words
+        # In HTML line feeds are spaces, and as many as there are count as one.
+        said.append((re.sub(r"[ \t\n\f\r]+", " ", words), *style))
+    return said
 
 
 def test_paragraphs_marks_and_breaks() -> None:
@@ -203,7 +203,7 @@ ToHtml = Callable[[Any], str]
 
 @pytest.mark.parametrize("stored", STORED)
 def test_rendered_it_is_the_delivered_html(stored: str, to_html: ToHtml) -> None:
-    text = format_text(stored, resolve=TARGETS.get)
+    text = format_text(stored)
     assert meaning(to_html(text.portable_text)) == meaning(text)
 
 
@@ -252,7 +252,7 @@ articles = st.lists(
 @settings(deadline=None)
 @given(stored=articles)
 def test_rendered_it_is_the_delivered_html_of_any_article(stored: str, to_html: ToHtml) -> None:
-    text = format_text(stored, resolve=TARGETS.get)
+    text = format_text(stored)
     assert meaning(to_html(text.portable_text)) == meaning(text)
 
 
@@ -266,5 +266,5 @@ def runs_of(html: str) -> list[Any]:
     stored=st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=4))).map("".join),
 )
 def test_no_text_is_lost_whatever_is_stored(stored: str, to_html: ToHtml) -> None:
-    text = format_text(stored, resolve=TARGETS.get)
+    text = format_text(stored)
     assert runs_of(to_html(text.portable_text)) == runs_of(text)

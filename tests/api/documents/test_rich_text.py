@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.documents.rich_text import Link, Target, guard, plain, references, render
-from api.documents.rich_text.html import HtmlWriter
+from api.documents.rich_text import Link, Target, format_text, guard, read
+from api.documents.rich_text.html import write_html
 from api.documents.rich_text.links import safe_href
-from api.documents.rich_text.walk import walk
 
 TARGETS = {
     Link("page", 3): Target(href="https://clinic.example/migraine/", article_id="a-3"),
@@ -26,13 +25,15 @@ TARGETS = {
 
 
 def rendered(html):
-    return render(html, resolve=TARGETS.get)
+    return format_text(read(html), resolve=TARGETS.get)
+
+
+def plain(html):
+    return rendered(html).plain
 
 
 def unguarded(html):
-    writer = HtmlWriter()
-    walk(html, writer, resolve=TARGETS.get)
-    return writer.written()
+    return write_html(read(html).linked(TARGETS.get))
 
 
 def text_of(html):
@@ -262,10 +263,10 @@ def test_a_failing_lookup_is_not_swallowed():
         raise LookupError(link)
 
     with pytest.raises(LookupError):
-        render('<p><a linktype="page" id="3">x</a></p>', resolve=fail)
+        format_text(read('<p><a linktype="page" id="3">x</a></p>'), resolve=fail)
 
 
-def test_references_are_exactly_what_render_asks_for():
+def test_references_are_exactly_what_is_asked_for():
     stored = (
         '<p><a linktype="page" id="3">a</a><A ID=7 LINKTYPE=topic>b</A>'
         "<a linktype='section' id='3' section='s'>c</a><a href='/x'>d</a>"
@@ -276,9 +277,9 @@ def test_references_are_exactly_what_render_asks_for():
     def note(link):
         asked.add((link.linktype, link.id))
 
-    render(stored, resolve=note)
-    assert references(stored) == asked == {("page", 3), ("topic", 7), ("section", 3)}
-    assert references("<p>nothing</p>") == set()
+    format_text(read(stored), resolve=note)
+    assert read(stored).references() == asked == {("page", 3), ("topic", 7), ("section", 3)}
+    assert read("<p>nothing</p>").references() == set()
 
 
 def test_plain_text_keeps_paragraphs_and_items_apart():
