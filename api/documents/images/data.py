@@ -1,11 +1,11 @@
 """What the database knows of images, for a whole batch of articles in three queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -21,22 +21,17 @@ from api.models import ImagePlaceholder
 _FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 
 
-@dataclass(frozen=True, slots=True)
-class ImageFile:
+class ImageFile(NamedTuple):
     name: str
-    storage: Storage
+    address: Callable[[str], str]
+    """Makes an absolute URL of the name."""
     width: int
     height: int
 
     @property
     def url(self) -> str:
-        """Absolute. Made when asked for: most questions about a file are others."""
-        if self.storage.__class__.url is FileSystemStorage.url:
-            # What it does, without taking the base apart anew for each of forty files an article.
-            own = cast(FileSystemStorage, self.storage)
-            base = _joined(settings.WAGTAILADMIN_BASE_URL, own.base_url or "")
-            return f"{base}{filepath_to_uri(self.name)}"
-        return urljoin(settings.WAGTAILADMIN_BASE_URL, self.storage.url(self.name))
+        """Made when asked for: most questions about a file are others."""
+        return self.address(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,14 @@ def made_from(image: Any, former: str) -> bool:
     return former.partition(" ")[2] == source(image).partition(" ")[2]
 
 
-_joined = lru_cache(maxsize=8)(urljoin)
+def _address(storage: Storage) -> Callable[[str], str]:
+    """Return what makes an absolute URL of the name of a file in `storage`."""
+    own = settings.WAGTAILADMIN_BASE_URL
+    if storage.__class__.url is FileSystemStorage.url:
+        # What it does, without taking the base apart anew for each of forty files an article.
+        base = urljoin(own, cast(FileSystemStorage, storage).base_url or "")
+        return lambda name: f"{base}{filepath_to_uri(name)}"
+    return lambda name: urljoin(own, storage.url(name))
 
 
 @lru_cache(maxsize=256)
@@ -110,7 +112,11 @@ def filter_for(spec: str) -> Any:
 
 def focal_key(spec: str, image: Any) -> str:
     """Wagtail's key of the focal point that a file of `spec` was cut around."""
-    return _focal_key(spec, tuple(getattr(image, name) for name in _FOCAL_POINT))
+    return _focal_key(spec, _focal_values(image))
+
+
+def _focal_values(image: Any) -> tuple[int | None, ...]:
+    return tuple(getattr(image, name) for name in _FOCAL_POINT)
 
 
 @lru_cache(maxsize=1024)
@@ -123,16 +129,16 @@ def _focal_key(spec: str, focal_point: tuple[int | None, ...]) -> str:
 
 def _files(images: Iterable[Any]) -> dict[int, dict[str, ImageFile]]:
     """The files cut around each image's present focal point."""
-    by_id = {image.pk: image for image in images}
+    points = {image.pk: _focal_values(image) for image in images}
     model = get_image_model().get_rendition_model()
-    storage = model._meta.get_field("file").storage
-    rows = model._default_manager.filter(image_id__in=by_id, filter_spec__in=ALL_SPECS).values_list(
-        "image_id", "filter_spec", "focal_point_key", "file", "width", "height"
-    )
+    address = _address(model._meta.get_field("file").storage)
+    rows = model._default_manager.filter(
+        image_id__in=points, filter_spec__in=ALL_SPECS
+    ).values_list("image_id", "filter_spec", "focal_point_key", "file", "width", "height")
     files: dict[int, dict[str, ImageFile]] = defaultdict(dict)
     for image_id, spec, key, name, width, height in rows:
-        if key == focal_key(spec, by_id[image_id]):
-            files[image_id][spec] = ImageFile(name, storage, width, height)
+        if key == _focal_key(spec, points[image_id]):
+            files[image_id][spec] = ImageFile(name, address, width, height)
     return files
 
 
