@@ -1,5 +1,7 @@
 """Who wrote an article and who signed exactly this text off. Pure."""
 
+from functools import partial
+
 from api.documents import images
 from api.documents.references import References
 from api.documents.schema import PersonRef, Reviewer
@@ -14,7 +16,9 @@ def build_authors(source: ArticleSource, references: References) -> list[PersonR
     for author in source.authors:
         clinician = references.clinicians.get(author.clinician_id or 0)
         if clinician:
-            authors.append(_clinician(clinician, author.role, source.locale, references))
+            make = partial(_clinician, clinician, author.role, source.locale, references)
+            key = ("author", clinician.pk, author.role, source.locale)
+            authors.append(references.once(key, make))
         elif author.name:
             authors.append(_name_only(author.name, author.role))
     return authors

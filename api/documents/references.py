@@ -5,9 +5,9 @@ found, so that nothing of it can get into another article's document.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import swapper
@@ -20,6 +20,8 @@ from api.documents.anchors import section_anchors
 from api.documents.public_pages import PublicPage, public_pages
 from api.documents.sources import ArticleSource, Reference, article_models
 from articles.models import Citation, Clinician, SignOff, Topic
+
+T = TypeVar("T")
 
 # The kinds of reference that lead to a page.
 _PAGES = frozenset({"page", "section"})
@@ -39,6 +41,14 @@ class References:
     translations: Mapping[UUID, Sequence[PublicPage]] = field(default_factory=dict)
     localized: Mapping[tuple[int, str], PublicPage] = field(default_factory=dict)
     sign_offs: Mapping[int, Sequence[SignOff]] = field(default_factory=dict)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Make what is the same in several documents of the batch for the first of them only."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
 
     def page(self, page_id: int, locale: str) -> PublicPage | None:
         """The page in a language where it is public in that, otherwise as it was chosen.
