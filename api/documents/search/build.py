@@ -13,7 +13,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from api.documents.rich_text import formatted
-from api.documents.schema import ArticleDocument, Image
+from api.documents.schema import ArticleDocument, Image, TableCell
 from api.documents.search.ranks import pack
 from api.documents.search.words import fold, language_of, terms_of, words_of
 
@@ -73,11 +73,12 @@ def build_search(
 ) -> SearchRow:
     """Build the row. `other_names` are what readers call the document's topics."""
     passages = list(_passages(document))
-    fields: list[tuple[int, str]] = [
-        (TITLE, document.title),
-        *((TOPIC, topic.name) for topic in document.topics),
-        *((NAME, name) for name in (*other_names, *document.search_keywords)),
+    names = [
+        (TITLE, _clean(document.title)),
+        *((TOPIC, _clean(topic.name)) for topic in document.topics),
+        *((NAME, _clean(name)) for name in (*other_names, *document.search_keywords)),
     ]
+    fields = names.copy()
     for section_id, heading, text in passages:
         if heading is not None:
             fields.append((HEADING, heading))
@@ -100,53 +101,57 @@ def build_search(
         ),
         words=frozenset(
             fold(word)
-            for place, text in fields
-            if place in NAMES
-            for word in words_of(_clean(text))
+            for _place, text in names
+            for word in words_of(text)
             if len(word) >= _SHORTEST_SUGGESTED and word.isalpha()
         ),
     )
+
+
+class _Terms(dict[str, str]):
+    """The main term of each word. Most words are met many times, and found out about once."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.others: dict[str, tuple[str, ...]] = {}
+        """Further terms of the words that have some."""
+
+    def __missing__(self, word: str) -> str:
+        self[word], *others = terms_of(word, self.language)
+        if others:
+            self.others[word] = tuple(others)
+        return self[word]
 
 
 class _Index:
     """Terms in reading order, and what each is worth."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
         self.best: dict[str, int] = {}
         """The best place of each term that is not in the body only."""
+        self._main = _Terms(language)
         self._terms: list[str] = []
         self._runs: list[str] = []
-        self._main: dict[str, str] = {}
-        self._others: dict[str, tuple[str, ...]] = {}
         self._length = 0
 
     def add(self, place: int, text: str) -> None:
-        words = words_of(_clean(text))[: MOST_WORDS - self._length]
+        words = words_of(text)[: MOST_WORDS - self._length]
         if not words:
             return
         self._length += len(words)
-        self._learn(set(words) - self._main.keys())
         terms = [self._main[word] for word in words]
         self._runs.append(" ".join(terms))
-        if self._others:
-            terms += [term for word in words for term in self._others.get(word, ())]
+        if others := self._main.others:
+            terms += [term for word in words for term in others.get(word, ())]
         self._terms += terms
         if place != BODY:
-            for term in set(terms):
-                self.best[term] = max(place, self.best.get(term, BODY))
-
-    def _learn(self, words: Iterable[str]) -> None:
-        """Find the terms of words that were not met before: most are met many times."""
-        for word in words:
-            first, *others = terms_of(word, self.language)
-            self._main[word] = first
-            if others:
-                self._others[word] = tuple(others)
+            for term in terms:
+                if self.best.get(term, BODY) < place:
+                    self.best[term] = place
 
     def terms(self) -> str:
         # The others are found by themselves, not in phrases.
-        others = {term for terms in self._others.values() for term in terms}
+        others = {term for terms in self._main.others.values() for term in terms}
         return f" {BORDER} ".join((*self._runs, *sorted(others)))
 
     def ranks(self) -> str:
@@ -176,7 +181,7 @@ def _texts(value: object) -> Iterator[str]:
         for name, inner in value:
             if name == "html":
                 # A cell has its words as text besides.
-                if isinstance(inner, str) and not hasattr(value, "text"):
+                if isinstance(inner, str) and not isinstance(value, TableCell):
                     yield formatted(inner).plain
             elif isinstance(inner, Image):
                 yield inner.caption

@@ -7,6 +7,7 @@ moves one document.
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 MOST = 99
@@ -24,6 +25,7 @@ def pack(worths: Iterable[tuple[str, int]]) -> str:
     return "".join(key_of(term) + _WORTHS[worth] for term, worth in worths)
 
 
+@lru_cache(maxsize=20_000)
 def key_of(term: str) -> str:
     """Return what `worth_of` looks for."""
     return b64encode(blake2b(term.encode(), digest_size=3).digest()).decode()
