@@ -20,8 +20,6 @@ from api.models import DeliveryDocument, DocumentReference, DocumentSection, Doc
 from api.models.documents import DocumentCode, DocumentState
 
 _KEY = "page"
-# In one statement, on any database.
-MOST_PARAMETERS = 900
 _WRITTEN = [
     column.name
     for column in DeliveryDocument._meta.concrete_fields
@@ -171,19 +169,29 @@ def _hang(
 
 def _insert(model: Any, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Insert plain rows. Model instances would take most of a rebuild's writing time."""
+    if not rows:
+        return
     quote = connection.ops.quote_name
     fields = [model._meta.get_field(column) for column in columns]
     into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
-    values = f"({', '.join(['%s'] * len(fields))})"
-    size = MOST_PARAMETERS // len(fields)
+    # A UUID's hex digits are how SQLite stores it, and PostgreSQL reads them as well.
+    plain = [[v.hex if isinstance(v, UUID) else v for v in row] for row in rows]
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), size):
-            chunk = rows[start : start + size]
+        if connection.vendor == "postgresql":
+            # A column a parameter: a parameter a value would take longer than the writing.
+            types = ", ".join(f"%s::{_array_type(field)}" for field in fields)
             cursor.execute(
-                f"INSERT INTO {into} VALUES {', '.join([values] * len(chunk))}",  # noqa: S608
-                # A UUID's hex digits are how SQLite stores it, and PostgreSQL reads them as well.
-                [value.hex if isinstance(value, UUID) else value for row in chunk for value in row],
+                f"INSERT INTO {into} SELECT * FROM UNNEST({types})",  # noqa: S608
+                [list(column) for column in zip(*plain, strict=True)],
             )
+        else:
+            values = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({values})", plain)  # noqa: S608
+
+
+def _array_type(field: Any) -> str:
+    """Without a length: a cast would cut what is too long, where the column refuses it."""
+    return f"{field.db_type(connection).partition('(')[0]}[]"
 
 
 def _comparable(value: Any) -> Any:
