@@ -44,7 +44,7 @@ def _is_origins(value: Any) -> bool:
 def _is_article_url(value: Any) -> bool:
     if value is None:
         return True
-    if not isinstance(value, str) or not re.match(r"https?://", value):
+    if not isinstance(value, str) or not re.match(r"https?://|/(?!/)", value):
         return False
     try:
         return value.format(slug="a", locale="b") != value.format(slug="c", locale="b")
@@ -84,7 +84,7 @@ RULES: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     "ARTICLE_URL": (
         "api.E010",
         _is_article_url,
-        'None, or an address such as "https://www.example.org/{locale}/{slug}/"',
+        'None, an address such as "https://www.example.org/{locale}/{slug}/", or a path',
     ),
     "ANONYMOUS_READS": ("api.E011", _is_flag, "True or False"),
     "ANONYMOUS_LIMIT": ("api.E012", _is_limit, "requests per minute above 0, or None"),

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.signals import setting_changed
 
 DEFAULTS: dict[str, Any] = {
-    # An article's address on the front end, with {slug} and {locale}; None: below its Wagtail site.
+    # An article's address on the front end, with {slug} and {locale}, or the path of it on the
+    # article's Wagtail site; None: the page's own address there.
     "ARTICLE_URL": None,
     # Origins whose scripts may read the API; empty: none. "*" as the only entry: any.
     "CORS_ORIGINS": (),

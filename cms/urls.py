@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("api.urls")),
     # Empty unless DEBUG is on: elsewhere uploads are the web server's or the bucket's.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *([path("", include("cms.reader.urls"))] if settings.READER else []),
     path("", include(wagtail_urls)),
 ]

@@ -110,11 +110,19 @@ def page_url(
     """The page's address on the front end.
 
     Articles: the setting `ARTICLE_URL`, a template with `{slug}` and `{locale}`, when there
-    is one. Otherwise, and for other pages, the address below the page's Wagtail site.
+    is one; where it is a path, on the page's Wagtail site. Otherwise, and for other pages, the
+    address below that site. None where the page is below no site.
     """
+    cache = cache or UrlCache()
     template = get_setting("ARTICLE_URL")
     if is_article and template:
         slug = quote(page.slug)  # type: ignore[attr-defined]
-        return str(template).format(slug=slug, locale=locale)
-    url: str | None = page.get_full_url(cache or UrlCache())  # type: ignore[attr-defined]
+        address = str(template).format(slug=slug, locale=locale)
+        return _on_its_site(page, address, cache) if address.startswith("/") else address
+    url: str | None = page.get_full_url(cache)  # type: ignore[attr-defined]
     return url
+
+
+def _on_its_site(page: object, path: str, cache: UrlCache) -> str | None:
+    parts = page.get_url_parts(cache)  # type: ignore[attr-defined]
+    return f"{parts[1]}{path}" if parts and parts[1] else None

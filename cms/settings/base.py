@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "api",
     "articles",
     "cms.media",
+    "cms.reader",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -94,6 +95,10 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
+
+# Whether the reference front end is served at /, and where it shows an article.
+READER = True
+READER_ARTICLE_URL = "/{locale}/articles/{slug}/"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"

@@ -10,7 +10,7 @@ from typing import Any
 
 from cms.settings import backends
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import BASE_DIR
+from cms.settings.base import BASE_DIR, READER_ARTICLE_URL
 from cms.settings.local import known_base_url, local_evidence_key
 
 VAR_DIR = Path(os.environ.get("CMS_VAR_DIR") or BASE_DIR / "var").resolve()
@@ -34,7 +34,8 @@ DATABASES = {
 CACHES = {"default": backends.cache(os.environ.get("REDIS_URL"))}
 MEDIA_ROOT = VAR_DIR / "media"
 CLINIC_CONTENT: dict[str, dict[str, Any]] = {
-    "ARTICLES": {"EVIDENCE_KEY": local_evidence_key(VAR_DIR / "evidence_key")}
+    "ARTICLES": {"EVIDENCE_KEY": local_evidence_key(VAR_DIR / "evidence_key")},
+    "API": {"ARTICLE_URL": READER_ARTICLE_URL},
 }
 
 # Nothing has to be collected: files are found in the apps, so an edited one shows at once.

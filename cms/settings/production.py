@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from cms.json_logs import json_logging
 from cms.settings import backends
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import BASE_DIR, CONTENT_SECURITY_POLICY
+from cms.settings.base import BASE_DIR, CONTENT_SECURITY_POLICY, READER_ARTICLE_URL
 from cms.settings.variables import Environment
 
 env = Environment()
@@ -67,10 +67,11 @@ if env["NUM_PROXIES"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 REST_FRAMEWORK = {"NUM_PROXIES": env["NUM_PROXIES"]}
 
+READER = env["READER"]
 CLINIC_CONTENT = {
     "ARTICLES": {"EVIDENCE_KEY": env["EVIDENCE_KEY"] or ""},
     "API": {
-        "ARTICLE_URL": env["ARTICLE_URL"],
+        "ARTICLE_URL": env["ARTICLE_URL"] or (READER_ARTICLE_URL if READER else None),
         "CORS_ORIGINS": env["CORS_ORIGINS"],
         "ANONYMOUS_READS": env["ANONYMOUS_READS"],
         "ANONYMOUS_LIMIT": env["ANONYMOUS_LIMIT"],

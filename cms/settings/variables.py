@@ -151,8 +151,15 @@ VARIABLES = (
     Variable(
         name="ARTICLE_URL",
         purpose="Where the front end shows an article, with {slug} and {locale} in it; without "
-        "it, articles carry the CMS's own addresses.",
+        "it, articles carry their addresses in the reader, or where that is off in the CMS.",
         example="https://www.example.org/{locale}/{slug}/",
+    ),
+    Variable(
+        name="READER",
+        purpose="Whether the reference front end is served at /: yes or no.",
+        example="no",
+        default="yes",
+        parse=parse_flag,
     ),
     Variable(
         name="CORS_ORIGINS",

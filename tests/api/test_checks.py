@@ -75,3 +75,19 @@ def test_settings_are_read_at_use(settings) -> None:
     assert get_setting("PAGE_SIZE") == 7
     with pytest.raises(KeyError):
         get_setting("PAGES")
+
+
+@pytest.mark.parametrize(
+    "address", [None, "https://a.org/{locale}/{slug}/", "/{locale}/articles/{slug}/"]
+)
+def test_right_addresses(settings, address: str | None) -> None:
+    settings.CLINIC_CONTENT = {"API": {"ARTICLE_URL": address}}
+    assert ids() == []
+
+
+@pytest.mark.parametrize(
+    "address", ["www.example.org/{slug}/", "//a.org/{slug}/", "/{locale}/", "/{page}/{slug}/"]
+)
+def test_wrong_addresses(settings, address: str) -> None:
+    settings.CLINIC_CONTENT = {"API": {"ARTICLE_URL": address}}
+    assert ids() == ["api.E010"]

@@ -107,6 +107,7 @@ def test_fresh_start_serves_and_a_signal_ends_it_whole(tmp_path: Path) -> None:
             assert process.wait(timeout=30) == 0
             assert not [pid for pid in workers if is_running(pid)]
         text = log.read_text()
+        assert f"Reader    http://127.0.0.1:{port}/\n" in text
         assert f"http://127.0.0.1:{port}/admin/" in text
         assert f"http://127.0.0.1:{port}/api/v1/docs/" in text
         for user in DEMO_USERS:

@@ -112,6 +112,7 @@ class Command(BaseCommand):
             "",
             self.style.SUCCESS(f"Clinic Articles runs at {base}"),
             "",
+            *([f"  Reader    {base}/"] if settings.READER else []),
             f"  Admin     {base}/admin/",
             f"  API       {base}/api/v1/",
             f"  API docs  {base}/api/v1/docs/",

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 import pytest
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from articles.models import Withdrawal
 from tests.api.v1.conftest import Get
@@ -74,6 +74,15 @@ def test_follows_a_move_and_a_template_of_addresses(get: Get, settings: Any) -> 
     settings.CLINIC_CONTENT = {**settings.CLINIC_CONTENT, "API": addresses}
     page.save_revision().publish()
     assert find(get, "/en/x/after/").json()["article"]["slug"] == "after"
+
+
+def test_a_template_that_is_a_path_is_on_the_wagtail_site(get: Get, settings: Any) -> None:
+    addresses = {"ARTICLE_URL": "/{locale}/x/{slug}/"}
+    settings.CLINIC_CONTENT = {**settings.CLINIC_CONTENT, "API": addresses}
+    Site.objects.update(hostname="clinic.example.org", port=443)
+    ArticlePageFactory(slug="migraine")
+    found = find(get, "/en/x/migraine/").json()["article"]
+    assert found["url"] == "https://clinic.example.org/en/x/migraine/"
 
 
 def test_a_redirect_to_a_page_and_to_an_address(get: Get, schema: dict[str, Any]) -> None:

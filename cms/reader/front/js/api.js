@@ -1,0 +1,57 @@
+// The only door to content: `/api/v1/`, read with the browser's own cache.
+
+import { site } from "./site.js";
+
+const PATIENCE = 20_000;
+
+// The API cannot be reached: no network, no server, no answer in time.
+export class Unreachable extends Error {}
+
+// The API's own refusal; `problem` is its application/problem+json.
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? String(status));
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+// Read a resource below the API's base, in the page's language. With `fresh` the server is asked
+// whether what is cached still holds: a 304 costs next to nothing, and a withdrawal shows at once.
+export function read(path, parameters = {}, { fresh = false } = {}) {
+  const query = new URLSearchParams({ locale: site.language });
+  for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
+  return get(`${site.api}${path}?${query}`, fresh);
+}
+
+// Follow a link of a list, as it is but for the host: the page asks no other one than its own.
+export function follow(link) {
+  const { pathname, search } = new URL(link, location.href);
+  return get(pathname + search, false);
+}
+
+export const readArticle = (key, options) =>
+  read(`articles/${encodeURIComponent(key)}/`, {}, options);
+
+// Where editors have sent a path, or null.
+export async function findRedirect(path) {
+  const { body } = await get(`${site.api}find/?${new URLSearchParams({ path })}`, false);
+  return body.redirect?.to ?? null;
+}
+
+async function get(address, fresh) {
+  let response, body;
+  try {
+    response = await fetch(address, {
+      cache: fresh ? "no-cache" : "default",
+      headers: { Accept: "application/json, application/problem+json" },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    body = await response.json();
+  } catch (error) {
+    // What answers and is no JSON is a proxy that stands in for a server that does not.
+    throw new Unreachable(String(error));
+  }
+  if (!response.ok) throw new Refused(response.status, body);
+  return { body, etag: response.headers.get("ETag") };
+}

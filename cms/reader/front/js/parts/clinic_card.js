@@ -1,0 +1,73 @@
+// What the reader can do next, at the clinic of their choice.
+
+import { addressFor } from "../clinic.js";
+import { h, icon } from "../elements.js";
+import { readable, safeHref, telephone } from "../links.js";
+import { fill, words } from "../words.js";
+import { picture } from "./picture.js";
+
+// `action` is the article's own call to action; a chosen clinic's own one comes before it.
+export function clinicCard({ all, chosen }, action) {
+  if (chosen) return chosenClinic(chosen);
+  if (!action && !all.length) return null;
+  return h(
+    "section",
+    { class: "clinic-card", "aria-labelledby": "clinic-card" },
+    h("h2", { id: "clinic-card" }, action ? words.talk : words.chooseClinic),
+    action && buttons(action.label, action.url, action.phone),
+    all.length > 0 && [h("p", null, words.clinicWhy), clinicLinks(all, null)],
+  );
+}
+
+function chosenClinic(clinic) {
+  return h(
+    "section",
+    { class: "clinic-card", "aria-labelledby": "clinic-card" },
+    clinic.logo && h("div", { class: "clinic-card__logo" }, picture(clinic.logo, "8rem")),
+    h("h2", { id: "clinic-card" }, clinic.name),
+    buttons(clinic.call_to_action_label ?? words.contact, clinic.booking_url, clinic.phone),
+    clinic.hours.length > 0 && [
+      h("h3", null, words.hours),
+      h("ul", { class: "plain" }, clinic.hours.map((line) => h("li", null, line))),
+    ],
+    address(clinic),
+    clinic.disclaimer && h("p", { class: "clinic-card__note" }, clinic.disclaimer),
+  );
+}
+
+function buttons(label, url, phone) {
+  const href = url && safeHref(url);
+  return h(
+    "p",
+    { class: "clinic-card__buttons" },
+    href && h("a", { class: "button", href, rel: "noopener" }, label),
+    phone &&
+      h("a", { class: "button button--quiet", href: telephone(phone) }, icon("phone"),
+        fill(words.call, { number: readable(phone) })),
+  );
+}
+
+export function address(clinic) {
+  const place = clinic.address;
+  const lines = place
+    ? [place.street_address, [place.postal_code, place.locality].filter(Boolean).join(" "), place.region]
+    : [];
+  const site = clinic.site_url && safeHref(clinic.site_url);
+  return h(
+    "address",
+    null,
+    lines.filter(Boolean).map((line) => h("span", null, line)),
+    site && h("a", { href: site, rel: "noopener" }, words.visitSite),
+  );
+}
+
+export function clinicLinks(all, chosen) {
+  const entry = (slug, name, current) =>
+    h("li", null, h("a", { href: addressFor(slug), "aria-current": current ? "true" : null }, name));
+  return h(
+    "ul",
+    { class: "plain clinic-links" },
+    all.map(({ slug, name }) => entry(slug, name, slug === chosen?.slug)),
+    chosen && entry("", words.anyClinic, false),
+  );
+}

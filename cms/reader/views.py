@@ -1,0 +1,112 @@
+"""One HTML page for every address of the reader, and the files it is made of."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_info
+from django.views.decorators.http import require_safe
+
+from api.documents.columns import etag_of
+from api.v1.caching import conditional, known_etags
+from api.v1.compression import compress
+from cms.reader.files import Front, read_front
+from cms.reader.status import status_of
+
+HTML = "text/html; charset=utf-8"
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+ASKED_FOR_EACH_TIME = "no-cache"
+
+
+def policy() -> str:
+    """The page's own content security policy: files and answers of this site, no inline code.
+
+    Images may be where the site's uploads are. HTML is made by one script function only.
+    """
+    images = [source for source in settings.CONTENT_SECURITY_POLICY["img-src"] if source != "blob:"]
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"img-src {' '.join(images)}",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'self'",
+            "require-trusted-types-for 'script'",
+            "trusted-types rich-text",
+        )
+    )
+
+
+@require_safe
+def page(
+    request: HttpRequest,
+    language: str | None = None,
+    article: str | None = None,
+    topic: str | None = None,
+) -> HttpResponse:
+    """The page that every address of the reader answers with."""
+    language = language or settings.LANGUAGE_CODE
+    status = status_of(language=language, article=article, topic=topic)
+    return answer_page(request, language=language, status=status)
+
+
+def answer_page(request: HttpRequest, *, language: str, status: HTTPStatus) -> HttpResponse:
+    """Return the page in a language, with a status."""
+    front = read_front()
+    body = render_to_string("reader/page.html", _page_context(front, language)).encode()
+    headers = {
+        "Cache-Control": ASKED_FOR_EACH_TIME,
+        "Content-Language": language,
+        "Content-Security-Policy": policy(),
+    }
+    if status is HTTPStatus.OK:
+        return _answer(request, body, media_type=HTML, headers=headers)
+    return HttpResponse(body, status=status, content_type=HTML, headers=headers)
+
+
+def _page_context(front: Front, language: str) -> dict[str, object]:
+    return {
+        "language": language,
+        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "languages": " ".join(code for code, _name in settings.LANGUAGES),
+        "default_language": settings.LANGUAGE_CODE,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "version": front.version,
+        "styles": front.paths(".css"),
+        "modules": front.paths(".js"),
+    }
+
+
+@require_safe
+def file(request: HttpRequest, version: str, name: str) -> HttpResponse:
+    """A file of the front end. Of another version than asked for it is not to be kept.
+
+    While a new version is being rolled out a page of one process may ask another process.
+    """
+    front = read_front()
+    found = front.files.get(name)
+    if found is None:
+        raise Http404(name)
+    kept = KEPT_FOR_EVER if version == front.version else ASKED_FOR_EACH_TIME
+    headers = {"Cache-Control": kept}
+    return _answer(request, found.content, media_type=found.media_type, headers=headers)
+
+
+def _answer(
+    request: HttpRequest, body: bytes, *, media_type: str, headers: Mapping[str, str]
+) -> HttpResponse:
+    """Return the body, compressed if the browser likes, or 304 where it has it, as the API does."""
+    response = conditional(
+        body,
+        etag=etag_of(body),
+        known=known_etags(request),
+        headers={**headers, "Vary": "Accept-Encoding"},
+        media_type=media_type,
+    )
+    compress(request, response)
+    return response
