@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info
+from django.urls import reverse
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from api.documents.columns import etag_of
@@ -80,6 +82,14 @@ def _page_context(front: Front, language: str) -> dict[str, object]:
         "styles": front.paths(".css"),
         "modules": front.paths(".js"),
     }
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What browsers are shown where the site has nothing; the admin keeps its own words."""
+    asks_for_page = "text/html" in request.headers.get("Accept", "")
+    if not asks_for_page or request.path.startswith(reverse("wagtailadmin_home")):
+        return defaults.page_not_found(request, exception)
+    return answer_page(request, language=settings.LANGUAGE_CODE, status=HTTPStatus.NOT_FOUND)
 
 
 @require_safe

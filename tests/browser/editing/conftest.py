@@ -1,14 +1,14 @@
-"""A real Chromium in front of a real server."""
+"""An editor's browser."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from tests.articles.factories import UserFactory
+from tests.browser.conftest import TIMEOUT
 
 # Wagtail takes the picture of the untouched form two seconds after loading; what is typed before
 # that is no edit to it and does not save itself.
@@ -18,36 +18,7 @@ document.addEventListener("w-unsaved:watch-edits", () => {
 });
 """
 
-# Playwright keeps an event loop in this thread; the tests themselves are synchronous.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-# A page's own timeout does not hold for what is expected of it; an autosave on a busy machine takes
-# longer than the five seconds that stand there.
-_TIMEOUT = 30_000
-expect.set_options(timeout=_TIMEOUT)
-
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
-
-
-def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = _chromium()
-    if path is None:
-        pytest.skip("Chromium is not installed.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def errors() -> list[str]:
-    """What went wrong in the page's own scripts, by the end of a test."""
-    return []
 
 
 @pytest.fixture
@@ -55,7 +26,7 @@ def page(browser: Browser, errors: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
     context.add_init_script(_REMEMBER_THE_FORM)
     page = context.new_page()
-    page.set_default_timeout(_TIMEOUT)
+    page.set_default_timeout(TIMEOUT)
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_requests: set[Request] = set()
     page.on("request", lambda request: open_requests.add(request))

@@ -94,7 +94,7 @@ function quote({ text, attribution, role, citation }) {
   return h(
     "figure",
     { class: "quote" },
-    h("blockquote", null, h("p", null, text, citation && marker(citation))),
+    h("blockquote", null, h("p", null, text, " ", citation && marker(citation))),
     by && h("figcaption", null, by),
   );
 }

@@ -30,6 +30,7 @@ function clinicMenu() {
     menu.append(clinicLinks(all, chosen));
     if (!chosen) return;
     label.textContent = chosen.name;
+    button.classList.add("clinic-menu--chosen");
     button.setAttribute("aria-label", `${words.clinic}: ${chosen.name}`);
   });
   return h("div", { class: "clinic-menu__place" }, button, menu);

@@ -32,11 +32,11 @@ function showWhileLoading(img, placeholder) {
 }
 
 export function figure(image, sizes, options) {
-  const words = [image.caption, image.credit].filter(Boolean);
+  const texts = [image.caption, image.credit].filter(Boolean);
   return h(
     "figure",
     { class: "figure" },
     picture(image, sizes, options),
-    words.length > 0 && h("figcaption", null, words.map((text) => h("span", null, text))),
+    texts.length > 0 && h("figcaption", null, texts.map((text) => h("span", null, text))),
   );
 }
