@@ -6,8 +6,8 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_info
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
