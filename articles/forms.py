@@ -74,6 +74,7 @@ class ArticlePageForm(WagtailAdminPageForm):
             section_types=self._section_types(),
             uses_drug=self._uses_drug(),
         )
+        problems += self._withdrawal_problems()
         problems += self._rule_problems()
         self._refuse_sections([problem for problem in problems if problem.field == "sections"])
         for problem in problems:
@@ -82,6 +83,13 @@ class ArticlePageForm(WagtailAdminPageForm):
             field = problem.field if problem.field in self.fields else None
             if field not in self.errors:
                 self.add_error(field, ValidationError(problem.message, code=problem.code))
+
+    def _withdrawal_problems(self) -> list[Problem]:
+        """A withdrawn article may be reviewed, which is the way back."""
+        from articles.withdrawing.state import withdrawal_problems
+
+        in_review = _SUBMITTING.intersection(self.data) or self.data.get("workflow-action-name")
+        return [] if in_review else withdrawal_problems(self.instance)
 
     def _rule_problems(self) -> list[Problem]:
         """What the editorial rules refuse; a reviewer's part only once it is to go live."""

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from articles.problems import PublishRefused, SignOffRefused
+from articles.problems import PublishRefused, ReinstateRefused, SignOffRefused
+
+_REFUSALS = (PublishRefused, SignOffRefused, ReinstateRefused)
 
 
 class PublishRefusedMiddleware:
@@ -27,7 +29,7 @@ class PublishRefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, PublishRefused | SignOffRefused) or not _is_admin(request):
+        if not isinstance(exception, _REFUSALS) or not _is_admin(request):
             return None
         page_id = getattr(exception, "page_id", None)
         if "application/json" in request.headers.get("Accept", ""):

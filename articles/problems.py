@@ -41,6 +41,18 @@ class PublishRefused(ValidationError):  # noqa: N818 (a decision, not a fault)
         }
 
 
+class ReinstateRefused(ValidationError):  # noqa: N818 (a decision, not a fault)
+    """A withdrawn article was to come back that nobody has signed off since."""
+
+    def __init__(self, message: str, *, page_id: int | None = None) -> None:
+        super().__init__(message, "not_signed")
+        self.page_id = page_id
+
+    def summary(self) -> str:
+        """One line for a message."""
+        return str(self.messages[0])
+
+
 class SignOffRefused(ValidationError):  # noqa: N818 (a decision, not a fault)
     """A text was to be signed that this person may not sign, or not any more."""
 

@@ -107,13 +107,24 @@ def check_publishable(page: Any) -> None:
     """
     # Imported here: the rules read models, and the models ask this module.
     from articles.review.gate import rule_problems
+    from articles.withdrawing.state import withdrawal_problems
 
     problems = [
+        *withdrawal_problems(page),
         *publish_problems(page),
         *_surplus_sections(page),
         *block_problems(page),
         *rule_problems(page, missing_kinds={kind.slug for kind in missing_sections(page)}),
     ]
+    if problems:
+        raise PublishRefused(page.title, problems, page_id=page.pk)
+
+
+def check_not_withdrawn(page: Any) -> None:
+    """Raise PublishRefused when the article is withdrawn."""
+    from articles.withdrawing.state import withdrawal_problems
+
+    problems = withdrawal_problems(page)
     if problems:
         raise PublishRefused(page.title, problems, page_id=page.pk)
 

@@ -22,6 +22,7 @@ from articles.admin.quality_menu import (
     overrides_item,
     register_quality_menu,
     reviews_item,
+    withdrawals_item,
 )
 from articles.admin.reports.urls import report_urls
 from articles.admin.retractions import retraction_urls
@@ -32,6 +33,8 @@ from articles.admin.section_chooser import section_chooser_urls
 from articles.admin.sign_offs import sign_off_viewset
 from articles.admin.snippets import ClinicalContent
 from articles.admin.stylesheet import stylesheet
+from articles.admin.withdrawals.buttons import listing_button, withdrawal_buttons
+from articles.admin.withdrawals.urls import withdrawal_urls
 
 register_snippet(ClinicalContent)
 
@@ -62,5 +65,9 @@ hooks.register("register_editorial_quality_menu_item", reviews_item)
 hooks.register("construct_homepage_panels", offer_duties)
 hooks.register("register_editorial_quality_menu_item", findings_item)
 hooks.register("register_editorial_quality_menu_item", health_item)
+hooks.register("register_admin_urls", withdrawal_urls)
+hooks.register("register_page_header_buttons", withdrawal_buttons)
+hooks.register("register_page_listing_more_buttons", listing_button)
+hooks.register("register_editorial_quality_menu_item", withdrawals_item)
 hooks.register("register_icons", register_icons)
 hooks.register("insert_editor_js", editor_script)

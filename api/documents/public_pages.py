@@ -56,7 +56,7 @@ def withdrawn() -> Q:
 
     Only for one clinic is that clinic's matter.
     """
-    open_ones = Withdrawal.objects.filter(clinic=None, reinstated_at=None, page__isnull=False)
+    open_ones = Withdrawal.objects.open().everywhere().filter(page__isnull=False)
     ids = open_ones.values("page_id")
     return Q(pk__in=ids) | Q(alias_of__in=ids)
 

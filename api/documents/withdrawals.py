@@ -52,7 +52,7 @@ def open_withdrawals(
     sources = _sources_of_aliases(page_ids)
     found = Withdrawal.objects.filter(
         Q(page_id__in={*page_ids, *sources.values()}) | Q(page=None, translation_key__in=keys),
-        clinic=None,
+        clinic_slug="",
         reinstated_at=None,
     ).order_by("withdrawn_at", "pk")
     of_pages: dict[int, Withdrawal] = {}

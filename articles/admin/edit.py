@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views.pages.edit import EditView
 
 from articles.admin.editorial_checks.side_panel import EditorialChecksMixin
+from articles.admin.withdrawals.buttons import say_withdrawn
 
 # What the buttons of a workflow, publishing and submitting put into the form.
 _ACTIONS = ("action-", "workflow-action-")
@@ -18,6 +19,11 @@ class ArticleEditView(EditorialChecksMixin, EditView):
     form once more while the answer is on its way: it would approve the next task as well, or
     fail because there is none.
     """
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        say_withdrawn(request, self.page)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.expects_json_response:

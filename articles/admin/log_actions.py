@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from articles.models import Severity
 from articles.review.overdue import TAKEN_DOWN
 from articles.review.overriding import ENDED, MADE
+from articles.withdrawing.reinstate import REINSTATED
+from articles.withdrawing.withdraw import WITHDRAWN
 
 
 class OverrideMade(LogFormatter):
@@ -38,7 +41,42 @@ class OverdueTakenDown(LogFormatter):
     message = gettext_lazy("Unpublished, because its review was overdue for too long")
 
 
+class Withdrawn(LogFormatter):
+    label = gettext_lazy("Withdraw")
+
+    def format_message(self, log_entry: Any) -> str:
+        data = log_entry.data
+        severity = dict(Severity.choices).get(data["severity"], data["severity"])
+        where = ", ".join(data["clinics"])
+        message = _("Withdrawn everywhere (%(severity)s)")
+        if where:
+            message = _("Withdrawn at %(clinics)s (%(severity)s)")
+        return _signed(message % {"severity": severity, "clinics": where}, log_entry)
+
+    def format_comment(self, log_entry: Any) -> str:
+        return str(log_entry.data["reason"])
+
+
+class Reinstated(LogFormatter):
+    label = gettext_lazy("Reinstate")
+
+    def format_message(self, log_entry: Any) -> str:
+        message = _("Reinstated")
+        if log_entry.data["clinic"]:
+            message = _("Reinstated at %(clinic)s") % {"clinic": log_entry.data["clinic"]}
+        return _signed(message, log_entry)
+
+
+def _signed(message: str, log_entry: Any) -> str:
+    """With who acted, where that was nobody with an account."""
+    if log_entry.user_id is not None or not log_entry.data["by"]:
+        return message
+    return _("%(message)s by %(name)s") % {"message": message, "name": log_entry.data["by"]}
+
+
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(MADE)(OverrideMade)
     actions.register_action(ENDED)(OverrideEnded)
     actions.register_action(TAKEN_DOWN)(OverdueTakenDown)
+    actions.register_action(WITHDRAWN)(Withdrawn)
+    actions.register_action(REINSTATED)(Reinstated)

@@ -16,8 +16,9 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from articles.admin.create import ArticleCreateView
 from articles.admin.edit import ArticleEditView
 from articles.admin.page_models import article_page_models, library_page_models
-from articles.models import ArticleTopic
+from articles.models import ArticleTopic, Withdrawal
 from articles.review.states import review_state
+from articles.withdrawing.state import current_withdrawals
 
 
 class KindColumn(Column):
@@ -46,13 +47,28 @@ class ReviewDueColumn(Column):
         return context  # type: ignore[no-any-return]
 
 
+class StatusColumn(PageStatusColumn):
+    """Wagtail's, and the clinics at which a live article is withdrawn."""
+
+    cell_template_name = "articles/columns/status.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        records = current_withdrawals(instance)
+        context["clinics"] = [each.clinic_name for each in records if each.clinic_slug]
+        return context
+
+
 class LibraryIndexView(ExplorableIndexView):
     """The children of a library: articles with what tells them apart, and further libraries."""
 
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         topics = ArticleTopic.objects.select_related("topic").order_by("sort_order")
         annotated: QuerySet[Any] = super().annotate_queryset(pages)
-        return annotated.prefetch_related(Prefetch("article_topics", queryset=topics))
+        return annotated.prefetch_related(
+            Prefetch("article_topics", queryset=topics),
+            Prefetch("withdrawals", queryset=Withdrawal.objects.open()),
+        )
 
 
 class ArticlePageViewSet(PageViewSet):
@@ -70,7 +86,7 @@ class ArticlePageViewSet(PageViewSet):
         KindColumn("kind", label=_("Kind"), classname="articles-kind"),
         TopicsColumn("topics", label=_("Topics"), classname="articles-topics"),
         ReviewDueColumn("next_review_date", label=_("Review due")),
-        PageStatusColumn("status", label=_("Status"), sort_key="live"),
+        StatusColumn("status", label=_("Status"), sort_key="live"),
     ]
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The menu “Editorial quality”: what is found, what is due, what was overridden, how it goes."""
+"""The menu “Editorial quality”: what is found, what is due, overridden, withdrawn, how it goes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -88,4 +88,15 @@ def overrides_item() -> MenuItem:
         icon_name="key",
         order=400,
         allowed=lambda user: user.has_perm("articles.view_ruleoverride"),
+    )
+
+
+def withdrawals_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Withdrawals"),
+        reverse_lazy("articles_withdrawals:index"),
+        name="withdrawals",
+        icon_name="warning",
+        order=500,
+        allowed=lambda user: user.has_perm("articles.view_withdrawal"),
     )

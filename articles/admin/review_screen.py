@@ -25,6 +25,7 @@ from articles.review.gate import SIGN_OFF_RULES
 from articles.review.reading import read_content
 from articles.review.signing import clinician_of, last_approval, signer_problem
 from articles.sections.blocks.body import BodyBlock
+from articles.withdrawing.state import current_withdrawals, withdrawn_everywhere
 
 
 class ReviewScreenView(WagtailAdminTemplateMixin, TemplateView):
@@ -73,6 +74,8 @@ class ReviewScreenView(WagtailAdminTemplateMixin, TemplateView):
         page = self.article.__class__._default_manager.get(pk=self.article.pk)
         if not approve:
             said = _("“%(title)s” went back to its editors with your comments.")
+        elif withdrawn_everywhere(page) is not None:
+            said = _("“%(title)s” is signed off. It is withdrawn: a publisher can reinstate it.")
         elif page.live:
             said = _("“%(title)s” is signed off and live.")
         else:
@@ -150,6 +153,7 @@ class ReviewScreenView(WagtailAdminTemplateMixin, TemplateView):
                 (self._placed(warnings), _("Worth a look"), "info-circle"),
             ],
             "parts": self._parts_with_remarks(),
+            "withdrawals": current_withdrawals(self.article),
             "comment": self.request.POST.get("comment", ""),
             "clinician": clinician_of(self.request.user),
             "problem": signer_problem(

@@ -91,7 +91,6 @@ def read_evidence(subject: Subject) -> dict[str, Any]:
         "withdrawals": [
             _withdrawal(record)
             for record in Withdrawal.objects.filter(**of_subject)
-            .select_related("withdrawn_by", "clinic")
             .annotate(replacement=F("replaced_by__translation_key"))
             .order_by("withdrawn_at", "pk")
         ],
@@ -165,10 +164,11 @@ def _withdrawal(record: Any) -> dict[str, Any]:
     return {
         "severity": record.severity,
         "reason": record.reason,
-        "clinic": record.clinic.slug if record.clinic else None,
+        "clinic": record.clinic_slug or None,
         "withdrawn_at": _time(record.withdrawn_at),
-        "withdrawn_by_name": _name(record.withdrawn_by),
+        "withdrawn_by_name": record.withdrawn_by_name or None,
         "reinstated_at": _time(record.reinstated_at),
+        "reinstated_by_name": record.reinstated_by_name or None,
         "replaced_by": str(record.replacement) if record.replacement else None,
     }
 

@@ -13,6 +13,7 @@ from articles.models.publications import Publication
 from articles.models.relations import ArticleAuthor, ArticleTopic, RelatedArticle
 from articles.models.reminders import ReviewReminder
 from articles.models.review_tasks import ReviewTask
+from articles.models.safety_notices import NoticeRequest
 from articles.models.schedule import ScheduleFailure
 from articles.models.sign_offs import SignOff, SignOffRole
 from articles.models.stored_findings import CheckedVersion, StoredFinding
@@ -33,6 +34,7 @@ __all__ = [
     "Clinician",
     "ClinicianText",
     "LibraryHealth",
+    "NoticeRequest",
     "Placement",
     "Publication",
     "RelatedArticle",

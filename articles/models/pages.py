@@ -14,7 +14,7 @@ from articles.forms import ArticlePageForm
 from articles.models.base import lines
 from articles.models.sign_offs import SignOff
 from articles.models.withdrawals import Severity
-from articles.publishing import check_publishable
+from articles.publishing import check_not_withdrawn, check_publishable
 from articles.reference_index import updated_once
 from articles.sections.blocks.section import sections_field
 from articles.sections.kinds import ArticleKind
@@ -169,6 +169,9 @@ class AbstractArticlePage(Page):
         help_text=_("One a line: words readers use that the text does not."),
     )
 
+    reinstating = False
+    """Set by the act that ends a withdrawal, on the instance that it publishes."""
+
     # A canonical address is one page's: neither a copy nor a translation takes it along.
     exclude_fields_in_copy: ClassVar[list[str]] = ["canonical_url"]
     override_translatable_fields: ClassVar[list[Any]] = translatable_field_overrides()
@@ -203,6 +206,16 @@ class AbstractArticlePage(Page):
     @property
     def keywords(self) -> list[str]:
         return lines(self.search_keywords)
+
+    @property
+    def status_string(self) -> Any:
+        """Wherever Wagtail says whether a page is live."""
+        from articles.withdrawing.state import current_withdrawals
+
+        published_once = self.pk and not self.live and self.first_published_at
+        if published_once and any(each.is_everywhere for each in current_withdrawals(self)):
+            return _("withdrawn")
+        return super().status_string
 
     def clean(self) -> None:
         super().clean()
@@ -249,6 +262,8 @@ class AbstractArticlePage(Page):
             with updated_once(self):
                 result = super().save(clean=clean, **kwargs)
             if self.live and not self.alias_of_id:
+                # Its row is ours now: somebody may have withdrawn it since the look before.
+                check_not_withdrawn(self)
                 record_live(self)
             signals.article_saved.send(sender=type(self), instance=self)
         return result

@@ -18,6 +18,7 @@ class Publication(Record):
         REPLACED = "replaced", _("Replaced by a new text")
         UNPUBLISHED = "unpublished", _("Unpublished")
         DELETED = "deleted", _("Deleted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     page = models.ForeignKey(
         PAGE_MODEL, on_delete=models.SET_NULL, null=True, related_name="publications"

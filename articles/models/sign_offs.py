@@ -51,6 +51,14 @@ class SignOff(Record):
     comment = models.TextField(_("comment"), blank=True)
     signed_at = models.DateTimeField(_("signed at"), default=timezone.now)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    reviewed_on = models.DateField(
+        _("text reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Set where only a safety notice was signed: the day on which the rest was reviewed."
+        ),
+    )
 
     class Meta:
         verbose_name = _("sign-off")

@@ -1,9 +1,12 @@
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.base import PAGE_MODEL
+from articles.models.records import Record, RecordQuerySet
 
 
 class Severity(models.TextChoices):
@@ -12,23 +15,45 @@ class Severity(models.TextChoices):
     CRITICAL = "critical", _("Critical")
 
 
-class Withdrawal(models.Model):
-    """A published article taken back for safety. Open until it is reinstated."""
+class WithdrawalQuerySet(RecordQuerySet):
+    def open(self) -> "WithdrawalQuerySet":
+        """Not reinstated; one at a clinic that is no more hides nothing."""
+        return self.filter(
+            models.Q(clinic_slug="") | models.Q(clinic__isnull=False), reinstated_at=None
+        )
+
+    def everywhere(self) -> "WithdrawalQuerySet":
+        return self.filter(clinic_slug="")
+
+
+class Withdrawal(Record):
+    """A published article taken back for safety, everywhere or at one clinic.
+
+    Open until it is reinstated. Of several open ones of a page in the same place the newest counts:
+    it says something else than the earlier ones did. Words about page, clinic and people are those
+    of the day; the record outlives all of them.
+    """
+
+    closing_fields = ("reinstated_at", "reinstated_by", "reinstated_by_name")
 
     page = models.ForeignKey(
         PAGE_MODEL, on_delete=models.SET_NULL, null=True, related_name="withdrawals"
     )
     translation_key = models.UUIDField(db_index=True)
-    locale = models.CharField(max_length=20)
-    slug = models.CharField(max_length=255)
-    title = models.CharField(max_length=255)
+    locale = models.CharField(_("language"), max_length=20)
+    slug = models.CharField(_("slug"), max_length=255)
+    title = models.CharField(_("article"), max_length=255)
     clinic = models.ForeignKey(
         "articles.Clinic",
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="withdrawals",
+        verbose_name=_("clinic"),
     )
+    # A clinic may be deleted: whether it was everywhere is said by these, never by the key.
+    clinic_slug = models.CharField(max_length=120, blank=True)
+    clinic_name = models.CharField(_("clinic"), max_length=160, blank=True)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices)
     reason = models.TextField(_("reason"), help_text=_("Public: front ends show it to readers."))
     replaced_by = models.ForeignKey(
@@ -39,11 +64,18 @@ class Withdrawal(models.Model):
         related_name="+",
         verbose_name=_("replaced by"),
     )
-    withdrawn_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), default=timezone.now)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    reinstated_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_name = models.CharField(_("withdrawn by"), max_length=160, blank=True)
+    reinstated_at = models.DateTimeField(_("reinstated at"), null=True, blank=True)
+    reinstated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reinstated_by_name = models.CharField(_("reinstated by"), max_length=160, blank=True)
+
+    objects: ClassVar[Any] = WithdrawalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("withdrawal")
@@ -52,3 +84,16 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.get_severity_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            if self.clinic is not None:
+                self.clinic_slug, self.clinic_name = self.clinic.slug, self.clinic.name
+            if self.withdrawn_by is not None and not self.withdrawn_by_name:
+                user: Any = self.withdrawn_by
+                self.withdrawn_by_name = user.get_full_name() or user.get_username()
+        super().save(*args, **kwargs)
+
+    @property
+    def is_everywhere(self) -> bool:
+        return not self.clinic_slug

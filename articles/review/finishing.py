@@ -13,11 +13,13 @@ def publish_signed(workflow_state: Any, user: Any = None) -> None:
 
     The clinician's signature is what an article needs to go live, so the signer needs no
     permission to publish. The publish gate compares the text with the signature. Anything that is
-    no article is published as Wagtail does.
+    no article is published as Wagtail does. A withdrawn article stays withdrawn: a publisher
+    reinstates it.
     """
     from wagtail.models import TaskState
 
     from articles.models import AbstractArticlePage, ReviewTask
+    from articles.withdrawing.state import withdrawn_everywhere
 
     approved = workflow_state.task_states.filter(
         task__in=ReviewTask.objects.all(), status=TaskState.STATUS_APPROVED
@@ -27,4 +29,5 @@ def publish_signed(workflow_state: Any, user: Any = None) -> None:
     if last is None or not article:
         publish_workflow_state(workflow_state, user=user)
         return
-    last.revision.publish(user=user, skip_permission_checks=True)
+    if withdrawn_everywhere(workflow_state.content_object) is None:
+        last.revision.publish(user=user, skip_permission_checks=True)

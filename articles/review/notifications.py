@@ -22,6 +22,7 @@ from wagtail.signals import (
 from articles.mail import admin_url, send_to
 from articles.models import AbstractArticlePage, ReviewTask, SignOff
 from articles.review.signing import last_approval, writers_since_sign_off
+from articles.withdrawing.state import withdrawn_everywhere
 
 logger = logging.getLogger("articles.review")
 
@@ -138,6 +139,7 @@ class SignedOff(ReviewMail, mail.WorkflowStateApprovalEmailNotifier):
         return {
             "page": page,
             "sign_offs": sign_offs.order_by("signed_at"),
+            "withdrawn": withdrawn_everywhere(page) is not None,
             "edit_url": admin_url("wagtailadmin_pages:edit", page.pk),
         }
 

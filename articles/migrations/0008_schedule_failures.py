@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_stored_findings'),
+        ('articles', '0007_safety_notices'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Taking a live article back for safety, and letting it come back."""
