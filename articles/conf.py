@@ -10,6 +10,9 @@ DEFAULTS: dict[str, Any] = {
     "ENFORCE_CHECKS": True,
     # Roles whose sign-off an article needs: "clinical", and "legal" where that is wanted.
     "REQUIRED_SIGN_OFFS": ("clinical",),
+    # Whether a reviewer may sign a safety notice that they wrote themselves: for a site where at
+    # night there is only one.
+    "SIGN_OWN_NOTICES": False,
     # Rules that not even an administrator may override for an article.
     "FIRM_RULES": ("V2",),
     # Days that an override may last at most.

@@ -105,19 +105,31 @@ def check_publishable(page: Any) -> None:
 
     Sets the page's review dates from the sign-off of exactly its text, where there is one.
     """
-    # Imported here: the rules read models, and the models ask this module.
-    from articles.review.gate import rule_problems
+    # Imported here: these read models, and the models ask this module.
+    from articles.safety_notices.gate import dropped_notice_problems, notice_problems
     from articles.withdrawing.state import withdrawal_problems
 
     problems = [
         *withdrawal_problems(page),
+        *(
+            notice_problems(page)
+            if page.correcting
+            else [*dropped_notice_problems(page), *_content_problems(page)]
+        ),
+    ]
+    if problems:
+        raise PublishRefused(page.title, problems, page_id=page.pk)
+
+
+def _content_problems(page: Any) -> list[Problem]:
+    from articles.review.gate import rule_problems
+
+    return [
         *publish_problems(page),
         *_surplus_sections(page),
         *block_problems(page),
         *rule_problems(page, missing_kinds={kind.slug for kind in missing_sections(page)}),
     ]
-    if problems:
-        raise PublishRefused(page.title, problems, page_id=page.pk)
 
 
 def check_not_withdrawn(page: Any) -> None:
@@ -171,13 +183,14 @@ def _missing_fields(page: Any) -> list[Problem]:
                 "hero_alt_text",
             )
         )
-    if page.safety_notice.strip() and not page.safety_notice_severity:
-        problems.append(
-            Problem(
-                "safety_notice_severity", _("Choose how urgent the safety notice is."), "severity"
-            )
-        )
-    return problems
+    return [*problems, *severity_problems(page)]
+
+
+def severity_problems(page: Any) -> list[Problem]:
+    if not page.safety_notice.strip() or page.safety_notice_severity:
+        return []
+    message = _("Choose how urgent the safety notice is.")
+    return [Problem("safety_notice_severity", message, "severity")]
 
 
 def _missing_sections(kinds: list[SectionKind]) -> list[Problem]:

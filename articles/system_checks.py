@@ -37,6 +37,7 @@ _DAYS = "It must be a number of days above 0."
 SETTING_FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "ENFORCE_CHECKS": (lambda value: isinstance(value, bool), "It must be True or False."),
     "REQUIRED_SIGN_OFFS": (_are_roles, 'It must be a list of "clinical" and "legal".'),
+    "SIGN_OWN_NOTICES": (lambda value: isinstance(value, bool), "It must be True or False."),
     "FIRM_RULES": (_are_rules, "It must be a list of ids of rules."),
     "OVERRIDE_MAX_DAYS": (_is_number_of_days, _DAYS),
     "REMINDER_DAYS": (_are_days, "It must be a list of numbers of days above 0."),

@@ -29,6 +29,7 @@ from articles.admin.retractions import retraction_urls
 from articles.admin.review_menu import offer_review_screen
 from articles.admin.review_screen import review_screen_urls
 from articles.admin.rich_text import register_section_link, register_topic_link
+from articles.admin.safety_notices.views import safety_notice_button, safety_notice_urls
 from articles.admin.section_chooser import section_chooser_urls
 from articles.admin.sign_offs import sign_off_viewset
 from articles.admin.snippets import ClinicalContent
@@ -69,5 +70,7 @@ hooks.register("register_admin_urls", withdrawal_urls)
 hooks.register("register_page_header_buttons", withdrawal_buttons)
 hooks.register("register_page_listing_more_buttons", listing_button)
 hooks.register("register_editorial_quality_menu_item", withdrawals_item)
+hooks.register("register_admin_urls", safety_notice_urls)
+hooks.register("register_page_header_buttons", safety_notice_button)
 hooks.register("register_icons", register_icons)
 hooks.register("insert_editor_js", editor_script)

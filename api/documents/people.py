@@ -25,7 +25,10 @@ def build_authors(source: ArticleSource, references: References) -> list[PersonR
 
 
 def build_reviewers(source: ArticleSource, references: References) -> list[Reviewer]:
-    """Build the reviewers who approve exactly this content; in each role the last word counts."""
+    """Build the reviewers who approve exactly this content; in each role the last word counts.
+
+    Who signed a safety notice alone has not reviewed the rest: its reviewer is named.
+    """
     sign_offs = references.sign_offs.get(source.page.pk, ())
     if not sign_offs:
         return []
@@ -43,8 +46,9 @@ def build_reviewers(source: ArticleSource, references: References) -> list[Revie
             signed_at=sign_off.signed_at,
             profile_url=(sign_off.clinician.profile_url or None) if sign_off.clinician else None,
         )
-        for sign_off in newest.values()
-        if sign_off.decision == last_words[sign_off.role] == SignOff.Decision.APPROVED
+        for last in newest.values()
+        if last.decision == last_words[last.role] == SignOff.Decision.APPROVED
+        for sign_off in [last.of_text]
     ]
 
 

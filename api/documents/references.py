@@ -170,7 +170,9 @@ def _document_urls(document_ids: Collection[int]) -> dict[int, str]:
 
 def _sign_offs(page_ids: Iterable[int]) -> dict[int, list[SignOff]]:
     found: dict[int, list[SignOff]] = defaultdict(list)
-    decided = SignOff.objects.filter(page_id__in=list(page_ids)).select_related("clinician")
+    decided = SignOff.objects.filter(page_id__in=list(page_ids)).select_related(
+        "clinician", "rests_on__clinician"
+    )
     for sign_off in decided.order_by("signed_at", "pk"):
         found[sign_off.page_id or 0].append(sign_off)
     return found

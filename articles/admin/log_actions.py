@@ -11,6 +11,9 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from articles.models import Severity
 from articles.review.overdue import TAKEN_DOWN
 from articles.review.overriding import ENDED, MADE
+from articles.review.signing import CARRIED
+from articles.safety_notices.request import DECLINED, REQUESTED
+from articles.safety_notices.sign import SIGNED
 from articles.withdrawing.reinstate import REINSTATED
 from articles.withdrawing.withdraw import WITHDRAWN
 
@@ -67,6 +70,35 @@ class Reinstated(LogFormatter):
         return _signed(message, log_entry)
 
 
+class NoticeFormatter(LogFormatter):
+    def format_comment(self, log_entry: Any) -> str:
+        return str(log_entry.data["text"])
+
+
+class NoticeRequested(NoticeFormatter):
+    label = gettext_lazy("Ask for a safety notice")
+    message = gettext_lazy("Asked for a safety notice, or its removal")
+
+
+class NoticeDeclined(NoticeFormatter):
+    label = gettext_lazy("Decline a safety notice")
+    message = gettext_lazy("Did not put the safety notice on")
+
+
+class NoticeSigned(NoticeFormatter):
+    label = gettext_lazy("Sign a safety notice")
+
+    def format_message(self, log_entry: Any) -> str:
+        if log_entry.data["text"]:
+            return _("Signed a safety notice, and put it on the live text")
+        return _("Removed the safety notice from the live text")
+
+
+class NoticeCarried(LogFormatter):
+    label = gettext_lazy("Take a safety notice into the draft")
+    message = gettext_lazy("The draft got the safety notice of the live text")
+
+
 def _signed(message: str, log_entry: Any) -> str:
     """With who acted, where that was nobody with an account."""
     if log_entry.user_id is not None or not log_entry.data["by"]:
@@ -79,4 +111,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(ENDED)(OverrideEnded)
     actions.register_action(TAKEN_DOWN)(OverdueTakenDown)
     actions.register_action(WITHDRAWN)(Withdrawn)
+    actions.register_action(REQUESTED)(NoticeRequested)
+    actions.register_action(DECLINED)(NoticeDeclined)
+    actions.register_action(SIGNED)(NoticeSigned)
+    actions.register_action(CARRIED)(NoticeCarried)
     actions.register_action(REINSTATED)(Reinstated)

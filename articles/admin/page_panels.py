@@ -79,12 +79,20 @@ EVIDENCE_PANELS: list[Any] = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("safety_notice"),
-            FieldRowPanel([FieldPanel("safety_notice_severity"), FieldPanel("safety_notice_at")]),
+            FieldPanel("safety_notice", read_only=True),
+            FieldRowPanel(
+                [
+                    FieldPanel("safety_notice_severity", read_only=True),
+                    FieldPanel("safety_notice_at", read_only=True),
+                ]
+            ),
         ],
         heading=_("Safety notice"),
         icon="warning",
-        help_text=_("Leave empty unless readers must be told of an urgent correction."),
+        help_text=_(
+            "Written with “Safety notice” in the menu at the title of a live article, and live as "
+            "soon as a reviewer has signed it."
+        ),
     ),
 ]
 

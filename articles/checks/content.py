@@ -201,7 +201,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A sign-off as it was recorded."""
+    """A sign-off as it was recorded.
+
+    ``signed_on``: when the whole text was read; who signs a safety notice alone does not do so.
+    """
 
     content_hash: str
     role: str

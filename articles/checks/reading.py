@@ -216,7 +216,8 @@ def _read_approvals(page_ids: Sequence[int]) -> dict[int, list[Approval]]:
     """Decisions about each page, the newest first."""
     found: dict[int, list[Approval]] = defaultdict(list)
     if page_ids:
-        for record in SignOff.objects.filter(page_id__in=page_ids).order_by("-signed_at", "-pk"):
+        records = SignOff.objects.filter(page_id__in=page_ids).select_related("rests_on")
+        for record in records.order_by("-signed_at", "-pk"):
             assert record.page_id is not None
             found[record.page_id].append(
                 Approval(
@@ -226,7 +227,7 @@ def _read_approvals(page_ids: Sequence[int]) -> dict[int, list[Approval]]:
                     reviewer_name=record.reviewer_name,
                     credentials=record.credentials,
                     clinician_id=record.clinician_id,
-                    signed_on=timezone.localdate(record.signed_at),
+                    signed_on=timezone.localdate(record.of_text.signed_at),
                     valid_until=record.valid_until,
                 )
             )

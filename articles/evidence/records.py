@@ -64,7 +64,9 @@ def read_evidence(subject: Subject) -> dict[str, Any]:
     """The document of an article. Times are UTC; lists are in order of time."""
     of_subject = {"translation_key": subject.translation_key, "locale": subject.locale}
     publications = list(Publication.objects.filter(**of_subject).order_by("live_from", "pk"))
-    sign_offs = list(SignOff.objects.filter(**of_subject).order_by("signed_at", "pk"))
+    sign_offs = list(
+        SignOff.objects.filter(**of_subject).select_related("rests_on").order_by("signed_at", "pk")
+    )
     page = _page(subject)
     last = (publications or sign_offs)[-1:]
     return {
@@ -143,8 +145,20 @@ def _sign_off(record: SignOff) -> dict[str, Any]:
         "decision": record.decision,
         "comment": record.comment or None,
         "valid_until": record.valid_until.isoformat() if record.valid_until else None,
+        "rests_on": _rest(record.rests_on),
         "content_hash": record.content_hash,
         "content": record.content,
+    }
+
+
+def _rest(record: SignOff | None) -> dict[str, Any] | None:
+    """Of the sign-off of a safety notice alone: the one of the rest of the text."""
+    if record is None:
+        return None
+    return {
+        "signed_at": _time(record.signed_at),
+        "reviewer_name": record.reviewer_name,
+        "content_hash": record.content_hash,
     }
 
 

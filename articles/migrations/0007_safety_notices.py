@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='signoff',
-            name='reviewed_on',
-            field=models.DateField(blank=True, help_text='Set where only a safety notice was signed: the day on which the rest was reviewed.', null=True, verbose_name='text reviewed on'),
+            name='rests_on',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.signoff'),
         ),
         migrations.CreateModel(
             name='NoticeRequest',

@@ -171,6 +171,8 @@ class AbstractArticlePage(Page):
 
     reinstating = False
     """Set by the act that ends a withdrawal, on the instance that it publishes."""
+    correcting = False
+    """Set by the act that puts a safety notice on the live text: only the notice is new."""
 
     # A canonical address is one page's: neither a copy nor a translation takes it along.
     exclude_fields_in_copy: ClassVar[list[str]] = ["canonical_url"]

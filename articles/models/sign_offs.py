@@ -51,20 +51,21 @@ class SignOff(Record):
     comment = models.TextField(_("comment"), blank=True)
     signed_at = models.DateTimeField(_("signed at"), default=timezone.now)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    reviewed_on = models.DateField(
-        _("text reviewed on"),
-        null=True,
-        blank=True,
-        help_text=_(
-            "Set where only a safety notice was signed: the day on which the rest was reviewed."
-        ),
+    rests_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    """Where only a safety notice was signed: the sign-off of the rest of the text."""
 
     class Meta:
         verbose_name = _("sign-off")
         verbose_name_plural = _("sign-offs")
         ordering = ["-signed_at"]
         indexes = [models.Index(fields=["page", "-signed_at"], name="articles_signoff_of_page")]
+
+    @property
+    def of_text(self) -> "SignOff":
+        """The sign-off whose reviewer read the whole text: itself, unless it is of a notice."""
+        return self.rests_on or self
 
     def __str__(self) -> str:
         return f"{self.title}: {self.get_decision_display()}, {self.reviewer_name}"

@@ -7,12 +7,12 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
-from articles.models import ReviewTask
+from articles.models import NoticeRequest, ReviewTask, Withdrawal
 from articles.review.library import article_pages, publishable_by, with_last_review
 from articles.review.states import ReviewState, due_condition
 
@@ -73,6 +73,26 @@ def due(user: Any, state: ReviewState, today: dt.date | None = None) -> Any:
         publishable = publishable_by(user, article_pages()).values("pk")
         pages = pages.filter(Q(owner=user) | Q(reviewer_id=user.pk) | Q(pk__in=publishable))
     return pages.order_by("next_review_date", "pk")
+
+
+def notices_to_sign(user: Any) -> Any:
+    """Safety notices that wait for a signature by a group of theirs, the oldest first."""
+    tasks = ReviewTask.objects.filter(active=True, groups__in=user.groups.all())
+    return (
+        NoticeRequest.objects.filter(decision="", page__live=True)
+        .filter(Exists(tasks))
+        .select_related("page__locale")
+        .order_by("requested_at", "pk")
+    )
+
+
+def withdrawn(user: Any) -> Any:
+    """What is withdrawn of the pages that they own or may publish, the newest first."""
+    found = Withdrawal.objects.open().filter(page__isnull=False)
+    if not user.is_superuser:
+        publishable = publishable_by(user, article_pages()).values("pk")
+        found = found.filter(Q(page__owner=user) | Q(page__in=publishable))
+    return found.select_related("page__locale").order_by("-withdrawn_at", "-pk")
 
 
 def _with_workflow(pages: Any) -> Any:

@@ -28,7 +28,10 @@ def article_pages(*fields: str) -> Any:
 def with_last_review(pages: Any) -> Any:
     """Annotated with the last clinical approval: its reviewer's name, account and entry."""
     last = SignOff.objects.filter(
-        page_id=OuterRef("pk"), role=SignOffRole.CLINICAL, decision=SignOff.Decision.APPROVED
+        page_id=OuterRef("pk"),
+        role=SignOffRole.CLINICAL,
+        decision=SignOff.Decision.APPROVED,
+        rests_on=None,
     ).order_by("-signed_at", "-pk")
     return pages.annotate(
         reviewer_name=Subquery(last.values("reviewer_name")[:1]),

@@ -12,6 +12,11 @@ def required_sign_offs() -> list[str]:
     return list(get_setting("REQUIRED_SIGN_OFFS"))
 
 
+def own_notices_may_be_signed() -> bool:
+    """Whether a reviewer may sign the safety notice that they wrote themselves."""
+    return bool(get_setting("SIGN_OWN_NOTICES"))
+
+
 def review_months_of(page: Any) -> int:
     """Months until a page instance, as it is in memory, must be reviewed again."""
     topics: Any = page.article_topics.all()

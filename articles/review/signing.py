@@ -15,10 +15,23 @@ from articles.review.policy import required_sign_offs, review_months_of
 from articles.review.reading import read_content
 
 Decision = SignOff.Decision
+CARRIED = "articles.notice.carry"
+"""The log's action for a draft into which a safety notice was put: it is the older one besides."""
 
 
 def signer_problem(page: Any, revision: Any, user: Any, role: str) -> str:
     """Why this person may not sign this revision, in words for them; empty when they may."""
+    problem = credentials_problem(user, role)
+    if not problem and user.pk in writers_since_sign_off(page, revision, role):
+        return _(
+            "You have changed this article since it was last signed off. Somebody else must "
+            "review it."
+        )
+    return problem
+
+
+def credentials_problem(user: Any, role: str) -> str:
+    """Why nobody signs as this person, whatever the text; empty where they can."""
     clinician = clinician_of(user)
     if role == SignOffRole.CLINICAL and clinician is None:
         return _(
@@ -27,11 +40,6 @@ def signer_problem(page: Any, revision: Any, user: Any, role: str) -> str:
         )
     if role == SignOffRole.CLINICAL and clinician and not clinician.credentials.strip():
         return _("Your entry under Clinicians has no credentials. They are needed to sign.")
-    if user.pk in writers_since_sign_off(page, revision, role):
-        return _(
-            "You have changed this article since it was last signed off. Somebody else must "
-            "review it."
-        )
     return ""
 
 
@@ -77,7 +85,7 @@ def _writers_of_purged(page: Any, *, after: Any, until: Any) -> set[int]:
 def _brought_back(page: Any, revisions: Any) -> Any:
     """The older versions that some of these revisions were made from."""
     reverts = PageLogEntry.objects.filter(
-        page_id=page.pk, action="wagtail.revert", revision__in=revisions
+        page_id=page.pk, action__in=("wagtail.revert", CARRIED), revision__in=revisions
     )
     ids = [entry.data["revision"]["id"] for entry in reverts]
     return Revision.page_revisions.filter(object_id=str(page.pk), pk__in=ids)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import swapper
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,11 +57,14 @@ def reinstate(withdrawal: Withdrawal, *, user: Any = None, by: str = "") -> list
     """End this withdrawal, and any earlier one in the same place; return those that ended.
 
     One that was everywhere publishes what was signed. Raises ReinstateRefused where nobody has
-    signed it off since, and PublishRefused where the publishing rules keep it from going live.
+    signed it off since, PublishRefused where the publishing rules keep it from going live, and
+    PermissionDenied where ``user`` may not publish it.
     """
     pages = swapper.load_model("wagtailcore", "Page")._default_manager
     pages.select_for_update(of=("self",)).filter(pk=withdrawal.page_id).first()
     withdrawal = Withdrawal.objects.select_for_update(of=("self",)).get(pk=withdrawal.pk)
+    if user is not None and not may_reinstate(user, withdrawal):
+        raise PermissionDenied
     ready = read_readiness(withdrawal)
     if ready.problem:
         raise ReinstateRefused(ready.problem, page_id=withdrawal.page_id)
@@ -81,7 +85,7 @@ def reinstate(withdrawal: Withdrawal, *, user: Any = None, by: str = "") -> list
 def _publish(revision: Any, user: Any) -> None:
     action = PublishPageRevisionAction(revision, user=user)
     action.object.reinstating = True
-    action.execute(skip_permission_checks=user is None)
+    action.execute(skip_permission_checks=True)
 
 
 def _same_place(withdrawal: Withdrawal) -> list[Withdrawal]:
@@ -131,7 +135,7 @@ def _signed(page: Any, content_hash: str, since: Any) -> tuple[str, list[SignOff
 def _counts(sign_off: SignOff, since: Any) -> bool:
     """Who signed a safety notice alone has not read the rest anew."""
     approved = sign_off.decision == SignOff.Decision.APPROVED
-    return approved and sign_off.signed_at > since and sign_off.reviewed_on is None
+    return approved and sign_off.signed_at > since and sign_off.rests_on_id is None
 
 
 def _log_data(ended: Sequence[Withdrawal], ready: Readiness) -> dict[str, Any]:

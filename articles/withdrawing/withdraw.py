@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import swapper
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,9 +53,12 @@ def withdraw(
     ``replacement``  a live article that readers are led to instead, in their language if it can be
     ``by``           who acts, where that is no ``user``
 
-    Raises ValidationError, by field, and changes nothing, where something is missing or wrong.
+    Raises ValidationError, by field, and changes nothing, where something is missing or wrong;
+    PermissionDenied where ``user`` may not publish one of the pages.
     """
     locked = _lock(pages)
+    if user is not None and not all(may_withdraw(user, page) for page in locked):
+        raise PermissionDenied
     _check(locked, severity=severity, reason=reason, clinics=clinics, replacement=replacement)
     now = timezone.now()
     made = []

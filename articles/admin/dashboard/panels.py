@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.coreutils import get_locales_display_names
 from wagtail.models import WorkflowState
 
+from articles.models import Severity
 from articles.review import duties
 from articles.review.library import article_pages
 from articles.review.states import ReviewState
@@ -165,7 +166,58 @@ class OverduePanel(DuePanel):
     order = 120
 
 
-PANELS = (ToWritePanel, ToReviewPanel, OverduePanel, DueSoonPanel)
+class NoticesPanel(DutyPanel):
+    id = "notices-to-sign"
+    heading = gettext_lazy("Safety notices to sign")
+    icon = "warning"
+    order = 90
+
+    def get_items(self) -> Any:
+        return duties.notices_to_sign(self.user)
+
+    def build_lines(self, items: Iterable[Any]) -> list[Line]:
+        return [
+            Line(
+                title=notice.title,
+                url=reverse("articles_safety_notice", args=[notice.page_id]),
+                language=_language(notice.page),
+                status=notice.get_severity_display() or _("To be removed"),
+                tone="critical" if notice.severity == Severity.CRITICAL else "warning",
+                note=_submitted(
+                    notice.requested_by, format_day(notice.requested_at, "SHORT_DATE_FORMAT")
+                ),
+            )
+            for notice in items
+        ]
+
+
+class WithdrawnPanel(DutyPanel):
+    id = "withdrawn"
+    heading = gettext_lazy("Withdrawn")
+    icon = "warning"
+    order = 95
+
+    def get_items(self) -> Any:
+        return duties.withdrawn(self.user)
+
+    def build_lines(self, items: Iterable[Any]) -> list[Line]:
+        return [
+            Line(
+                title=record.title,
+                url=_edit_url(record.page),
+                language=_language(record.page),
+                status=record.get_severity_display(),
+                tone="critical" if record.severity == Severity.CRITICAL else "warning",
+                note=_withdrawn_since(record),
+            )
+            for record in items
+        ]
+
+    def get_more_url(self) -> str:
+        return f"{reverse('articles_withdrawals:index')}?state=open"
+
+
+PANELS = (NoticesPanel, WithdrawnPanel, ToWritePanel, ToReviewPanel, OverduePanel, DueSoonPanel)
 
 
 def _writing_status(page: Any) -> str:
@@ -188,6 +240,13 @@ def _submitted(user: Any, since: str) -> str:
         return _("Submitted on %(date)s") % {"date": since}
     name = user.get_full_name() or user.get_username()
     return _("Submitted on %(date)s by %(name)s") % {"date": since, "name": name}
+
+
+def _withdrawn_since(record: Any) -> str:
+    day = format_day(record.withdrawn_at, "SHORT_DATE_FORMAT")
+    if record.clinic_slug:
+        return _("Since %(date)s at %(clinic)s") % {"date": day, "clinic": record.clinic_name}
+    return _("Since %(date)s everywhere") % {"date": day}
 
 
 def _last_reviewer(name: str | None) -> str:

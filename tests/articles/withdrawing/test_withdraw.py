@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.models import Locale, PageLogEntry
@@ -38,7 +38,7 @@ def again(page: Any) -> ArticlePage:
     return ArticlePage.objects.get(pk=page.pk)
 
 
-def spanish(page: ArticlePage, **kwargs: Any) -> ArticlePage:
+def spanish(page: ArticlePage) -> ArticlePage:
     """A live Spanish version of an article."""
     locale, _made = Locale.objects.get_or_create(language_code="es")
     library = page.get_parent()
@@ -46,12 +46,13 @@ def spanish(page: ArticlePage, **kwargs: Any) -> ArticlePage:
         locale, copy_parents=True
     )
     return ArticlePageFactory(
-        parent=parent, translation_key=page.translation_key, title="En español", **kwargs
+        parent=parent, translation_key=page.translation_key, title=f"{page.title}, en español"
     )
 
 
 def test_the_page_goes_offline_and_the_record_says_who_and_when() -> None:
-    page, user = ArticlePageFactory(slug="one"), UserFactory(first_name="Pia", last_name="Pub")
+    page = ArticlePageFactory(slug="one")
+    user = UserFactory(group="Publishers", first_name="Pia", last_name="Pub")
     record = take_back(page, user=user)[0]
     assert not again(page).live
     assert again(page).status_string == "withdrawn"
@@ -63,6 +64,15 @@ def test_the_page_goes_offline_and_the_record_says_who_and_when() -> None:
     assert entry.user == user
     assert entry.data["reason"] == "The dose is wrong."
     assert not PageLogEntry.objects.filter(page_id=page.pk, action="wagtail.unpublish").exists()
+
+
+@pytest.mark.parametrize("group", ["Editors", "Clinical reviewers"])
+def test_who_may_not_publish_may_not_withdraw(group: str) -> None:
+    page, clinic = ArticlePageFactory(), ClinicFactory()
+    for clinics in (None, [clinic]):
+        with pytest.raises(PermissionDenied):
+            take_back(page, user=UserFactory(group=group), clinics=clinics)
+    assert not Withdrawal.objects.exists()
 
 
 def test_nobody_publishes_it_again(enforced: None) -> None:
@@ -181,6 +191,7 @@ def test_its_aliases_go_with_it() -> None:
 
 def test_a_schedule_does_not_bring_it_back() -> None:
     page = ArticlePageFactory()
+    page.save_revision().publish()
     draft = again(page)
     draft.go_live_at = timezone.now() + timezone.timedelta(hours=1)
     draft.save_revision().publish()
