@@ -214,8 +214,8 @@ class AbstractArticlePage(Page):
         """Wherever Wagtail says whether a page is live."""
         from articles.withdrawing.state import current_withdrawals
 
-        published_once = self.pk and not self.live and self.first_published_at
-        if published_once and any(each.is_everywhere for each in current_withdrawals(self)):
+        is_saved = self.pk is not None and not self.live
+        if is_saved and any(each.is_everywhere for each in current_withdrawals(self)):
             return _("withdrawn")
         return super().status_string
 

@@ -22,6 +22,18 @@ class WithdrawalQuerySet(RecordQuerySet):
             models.Q(clinic_slug="") | models.Q(clinic__isnull=False), reinstated_at=None
         )
 
+    def with_newer(self) -> "WithdrawalQuerySet":
+        """Annotated with ``has_newer``: an open one says something newer in the same place."""
+        newer = self.model.objects.filter(
+            models.Q(withdrawn_at__gt=models.OuterRef("withdrawn_at"))
+            | models.Q(withdrawn_at=models.OuterRef("withdrawn_at"), pk__gt=models.OuterRef("pk")),
+            page_id=models.OuterRef("page_id"),
+            clinic_slug=models.OuterRef("clinic_slug"),
+            reinstated_at=None,
+        )
+        found: WithdrawalQuerySet = self.annotate(has_newer=models.Exists(newer))
+        return found
+
     def everywhere(self) -> "WithdrawalQuerySet":
         return self.filter(clinic_slug="")
 

@@ -14,6 +14,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from articles.models import NoticeRequest, ReviewTask, Withdrawal
 from articles.review.library import article_pages, publishable_by, with_last_review
+from articles.review.policy import required_sign_offs
 from articles.review.states import ReviewState, due_condition
 
 _IN_REVIEW, _SENT_BACK = WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES
@@ -76,8 +77,10 @@ def due(user: Any, state: ReviewState, today: dt.date | None = None) -> Any:
 
 
 def notices_to_sign(user: Any) -> Any:
-    """Safety notices that wait for a signature by a group of theirs, the oldest first."""
-    tasks = ReviewTask.objects.filter(active=True, groups__in=user.groups.all())
+    """Safety notices that wait for a signature in their role, the oldest first."""
+    tasks = ReviewTask.objects.filter(
+        active=True, role__in=required_sign_offs()[:1], groups__in=user.groups.all()
+    )
     return (
         NoticeRequest.objects.filter(decision="", page__live=True)
         .filter(Exists(tasks))
@@ -88,7 +91,7 @@ def notices_to_sign(user: Any) -> Any:
 
 def withdrawn(user: Any) -> Any:
     """What is withdrawn of the pages that they own or may publish, the newest first."""
-    found = Withdrawal.objects.open().filter(page__isnull=False)
+    found = Withdrawal.objects.open().with_newer().filter(has_newer=False, page__isnull=False)
     if not user.is_superuser:
         publishable = publishable_by(user, article_pages()).values("pk")
         found = found.filter(Q(page__owner=user) | Q(page__in=publishable))

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -23,18 +23,6 @@ class State(models.TextChoices):
     OPEN = "open", _("withdrawn")
     SUPERSEDED = "superseded", _("replaced by a newer notice")
     ENDED = "ended", _("reinstated")
-
-
-def with_newer(withdrawals: Any) -> Any:
-    """Annotated with whether a newer open one says what counts in the same place."""
-    newer = Withdrawal.objects.filter(
-        Q(withdrawn_at__gt=OuterRef("withdrawn_at"))
-        | Q(withdrawn_at=OuterRef("withdrawn_at"), pk__gt=OuterRef("pk")),
-        page_id=OuterRef("page_id"),
-        clinic_slug=OuterRef("clinic_slug"),
-        reinstated_at=None,
-    )
-    return withdrawals.annotate(has_newer=Exists(newer))
 
 
 def state_of(withdrawal: Any) -> State:
@@ -164,7 +152,7 @@ class WithdrawalsView(EditorialReportView):
         return columns
 
     def get_base_queryset(self) -> Any:
-        return with_newer(Withdrawal.objects.select_related("page", "clinic"))
+        return Withdrawal.objects.with_newer().select_related("page", "clinic")
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         rows = list(object_list)
