@@ -9,8 +9,11 @@ from wagtail.models import PageViewRestriction
 
 from api.changes.log import prune
 from api.models import Change
-from articles.models import ArticlePage, Withdrawal
-from tests.api.changes.test_log import publish, withdraw
+from articles.models import ArticlePage
+from articles.withdrawing.reinstate import reinstate
+from articles.withdrawing.state import withdrawn_everywhere
+from articles.withdrawing.withdraw import withdraw
+from tests.api.changes.test_log import publish
 from tests.api.v1.conftest import Get
 from tests.api.v1.conftest import get as get  # a fixture
 from tests.api.v1.test_changes import follow
@@ -80,8 +83,8 @@ class Editors:
             return
         page = self.chance.choice(pages)
         acts: list[Callable[[ArticlePage], Any]] = [
-            lambda page: publish(page, title=f"Title {self.chance.random()}"),
-            lambda page: publish(page, slug=f"slug-{self.chance.randrange(10**9)}"),
+            lambda page: self.publish(page, title=f"Title {self.chance.random()}"),
+            lambda page: self.publish(page, slug=f"slug-{self.chance.randrange(10**9)}"),
             self.change_kind,
             self.place,
             self.restrict,
@@ -93,12 +96,17 @@ class Editors:
         ]
         self.chance.choice(acts)(page)
 
+    def publish(self, page: ArticlePage, **fields: Any) -> None:
+        """A withdrawn article waits: nobody can."""
+        if withdrawn_everywhere(page) is None:
+            publish(page, **fields)
+
     def create(self) -> None:
         ArticlePageFactory(topics={"about": self.topic})
 
     def change_kind(self, page: ArticlePage) -> None:
         kind = "condition" if page.kind == "lifestyle" else "lifestyle"
-        publish(page, kind=kind, sections=ArticlePage(sections=sections_for(kind)).sections)
+        self.publish(page, kind=kind, sections=ArticlePage(sections=sections_for(kind)).sections)
 
     def place(self, page: ArticlePage) -> None:
         if not page.placements.filter(clinic=self.clinic).delete()[0]:
@@ -112,12 +120,18 @@ class Editors:
             PageViewRestriction.objects.create(page=page, restriction_type="login")
 
     def take_back(self, page: ArticlePage) -> None:
-        found = Withdrawal.objects.filter(page=page, reinstated_at=None).first()
-        if found is None:
-            withdraw(page)
-        else:
-            found.reinstated_at = found.withdrawn_at
-            found.save()
+        found = withdrawn_everywhere(page)
+        if found is not None:
+            reinstate(found, by="an editor")
+        elif page.live:
+            withdraw([page], severity="urgent", reason="Wrong dose.", by="an editor")
+
+
+@pytest.fixture(autouse=True)
+def unsigned(settings: Any) -> None:
+    """Nobody has to sign here: what is reinstated is the draft as it is."""
+    articles = {"ENFORCE_CHECKS": False, "REQUIRED_SIGN_OFFS": ()}
+    settings.CLINIC_CONTENT = {**settings.CLINIC_CONTENT, "ARTICLES": articles}
 
 
 @pytest.mark.parametrize("seed", range(10))

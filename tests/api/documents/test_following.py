@@ -313,7 +313,7 @@ def test_a_withdrawn_article_leaves_its_notice_and_nothing_else() -> None:
     assert '"title":"Better"' in stored.body_text(page)
     assert "<a" not in last_section(referring)["body"][0]["html"]
     withdrawal.reinstated_at = withdrawal.withdrawn_at
-    withdrawal.save()
+    withdrawal.save(update_fields=["reinstated_at"])
     assert stored.state(page) == "public"
 
 
@@ -337,7 +337,7 @@ def test_an_alias_is_withdrawn_with_its_source_and_comes_back_with_it() -> None:
     later = page.create_alias(parent=ArticleIndexPageFactory(), update_slug="later")
     assert stored.state(later) == "withdrawn"
     withdrawal.reinstated_at = withdrawal.withdrawn_at
-    withdrawal.save()
+    withdrawal.save(update_fields=["reinstated_at"])
     assert stored.document(alias)["title"] == stored.document(later)["title"] == "Canary"
 
 
@@ -389,7 +389,7 @@ def test_a_notice_names_its_replacement_only_while_that_is_public(delete_first: 
     withdrawal.save()
     assert "much too high" in stored.body_text(page)
     withdrawal.reinstated_at = withdrawal.withdrawn_at
-    withdrawal.save()
+    withdrawal.save(update_fields=["reinstated_at"])
     assert stored.state(page) == ("gone" if delete_first else "public")
 
 
