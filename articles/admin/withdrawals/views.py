@@ -123,7 +123,7 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-ar
         title = {"title": self.article.title, "count": languages}
         if made[0].is_everywhere:
             said = ngettext(
-                "“%(title)s” is withdrawn. Front ends are being told.",
+                "“%(title)s” is withdrawn in %(count)d language. Front ends are being told.",
                 "“%(title)s” is withdrawn in %(count)d languages. Front ends are being told.",
                 languages,
             )
