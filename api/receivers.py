@@ -24,6 +24,7 @@ from api.documents import images, store
 from api.documents.preparation import image_uses, prepare
 from api.documents.sources import load_sources, source_of
 from api.models import StoreState
+from api.withdrawals.carriers import note_carriers
 from articles.models import Citation, Clinic, Clinician, Placement, SignOff, Topic, Withdrawal
 from articles.models.base import AnnouncedModel
 from articles.problems import Problem, PublishRefused
@@ -54,6 +55,7 @@ def connect() -> None:
         signal.connect(on_review_record_changed, sender=Withdrawal)
         for model in (Clinic, Placement, Withdrawal):
             signal.connect(on_placing_changed, sender=model)
+    post_save.connect(on_withdrawal_saved, sender=Withdrawal)
     post_delete.connect(on_rendition_deleted, sender=get_image_model().get_rendition_model())
     for snippet in SNIPPETS:
         snippet_saved.connect(on_snippet_changed, sender=snippet)
@@ -174,12 +176,15 @@ def on_clinic_changed(instance: Any, signal: Any, **kwargs: Any) -> None:
         announce_clinics(log)
 
 
-def on_placing_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+def on_placing_changed(sender: Any, instance: Any, signal: Any, **kwargs: Any) -> None:
     """Which articles a clinic carries is in no document, and in the totals of lists."""
     StoreState.bump()
     if sender is not Clinic:
+        begins = sender is Withdrawal and signal is post_save and instance.reinstated_at is None
         with opened() as log:
-            announce_placements([instance.translation_key], log)
+            announce_placements(
+                [instance.translation_key], log, withdrawal=instance if begins else None
+            )
 
 
 def on_review_record_changed(instance: Any, **kwargs: Any) -> None:
@@ -187,6 +192,12 @@ def on_review_record_changed(instance: Any, **kwargs: Any) -> None:
         store.refresh([instance.page_id, *_aliases(instance.page_id)])
     else:
         store.refresh_notices(instance.translation_key, instance.locale)
+
+
+def on_withdrawal_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    """Who has to confirm that the article is gone: known now, and not when placements are."""
+    if created:
+        note_carriers(instance)
 
 
 def _aliases(page_id: int) -> list[int]:

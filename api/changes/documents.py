@@ -84,7 +84,7 @@ def announce(built: Collection["Built"], log: Log) -> None:
         if before.state != after.state:
             appeared.add(item.row.pk)
         change = _change(item.row, before, after)
-        change.severity = _severity(item, after)
+        _set_urgency(change, item, after)
         changes.append(change)
     log.append(list(_without_superseded(changes, log)))
     _announce_topics_of(appeared, log)
@@ -126,10 +126,16 @@ def _type(before: Shown, after: Shown) -> ChangeType:
     return ChangeType.ARTICLE_UPDATED if before.place == after.place else ChangeType.ARTICLE_MOVED
 
 
-def _severity(item: "Built", after: Shown) -> str:
-    """A withdrawal's, or that of a safety notice that was not there before."""
+def _set_urgency(change: Change, item: "Built", after: Shown) -> None:
+    """As serious as a withdrawal, or as a safety notice that was not there before."""
     if after.state == DocumentState.WITHDRAWN:
-        return str(json.loads(bytes(item.row.body))["severity"])
+        notice = json.loads(bytes(item.row.body))
+        change.severity, change.withdrawal_id = notice["severity"], notice["withdrawal_id"]
+    else:
+        change.severity = _notice_severity(item)
+
+
+def _notice_severity(item: "Built") -> str:
     notice = item.document.safety_notice if item.document else None
     if notice is None:
         return ""

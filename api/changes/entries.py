@@ -1,6 +1,7 @@
 """An entry of the feed, as `/changes/` and webhooks give it."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -26,10 +27,18 @@ def entry_of(row: ChangeRow, origin: str) -> ChangeEntry:
         kind=article.kind if article and not gone else None,
         version=article.version if article else None,
         etag=article.etag if article and not gone else None,
-        severity=row.severity or None,
-        must_refresh_by=row.must_refresh_by,
+        severity=row.urgency.severity if row.urgency else None,
+        must_refresh_by=row.urgency.must_refresh_by if row.urgency else None,
+        withdrawal_id=_withdrawal_of(row, kind),
         href=_href(row, kind, origin),
     )
+
+
+def _withdrawal_of(row: ChangeRow, kind: str) -> UUID | None:
+    """What to acknowledge: also of an article that one clinic took back and that changed since."""
+    if kind == REMOVED:
+        return row.urgency.withdrawal_id if row.urgency else None
+    return row.withdrawal_id
 
 
 def _href(row: ChangeRow, kind: str, origin: str) -> str | None:

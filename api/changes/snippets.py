@@ -67,10 +67,17 @@ def announce_clinics(log: Log) -> None:
     _compare(_CLINIC, profiles, log)
 
 
-def announce_placements(article_ids: Collection[UUID], log: Log, *, always: bool = False) -> None:
+def announce_placements(
+    article_ids: Collection[UUID],
+    log: Log,
+    *,
+    always: bool = False,
+    withdrawal: Withdrawal | None = None,
+) -> None:
     """Append which of these articles are at other clinics than front ends were last told.
 
     ``always``: they are known to be, because a placement began or ended with the day.
+    ``withdrawal``: why they are, where one clinic takes an article back.
     """
     if not article_ids:
         return
@@ -82,13 +89,16 @@ def announce_placements(article_ids: Collection[UUID], log: Log, *, always: bool
             _remember(_PLACEMENTS, key.hex, "", digest)
     rows = DeliveryDocument.objects.filter(article_id__in=differing, state=DocumentState.PUBLIC)
     seen = ((row, shown(row, log.now)) for row in rows.defer("body", "card").order_by("pk"))
-    log.append(
-        [
-            article_change(ChangeType.ARTICLE_PLACED, row, each.etag)
-            for row, each in seen
-            if each != NOTHING
-        ]
-    )
+    changes = [
+        article_change(ChangeType.ARTICLE_PLACED, row, each.etag)
+        for row, each in seen
+        if each != NOTHING
+    ]
+    if withdrawal is not None:
+        for change in changes:
+            if change.locale == withdrawal.locale:
+                change.severity, change.withdrawal_id = withdrawal.severity, withdrawal.uuid
+    log.append(changes)
 
 
 def placements_between(first: datetime.date, last: datetime.date) -> set[UUID]:

@@ -25,6 +25,7 @@ class OpenWithdrawal(NamedTuple):
     @property
     def notice(self) -> WithdrawalNotice:
         return WithdrawalNotice(
+            withdrawal_id=self.withdrawal.uuid,
             severity=self.withdrawal.severity,
             reason=self.withdrawal.reason,
             withdrawn_at=self.withdrawal.withdrawn_at,

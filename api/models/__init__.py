@@ -1,3 +1,4 @@
+from api.models.acknowledgements import Acknowledgement, WithdrawalCarrier
 from api.models.changes import TOMBSTONES, Announced, Change, ChangeType
 from api.models.clients import ApiClient, ApiKey, KeyState, Scope
 from api.models.documents import DeliveryDocument, DocumentCode, DocumentSection, DocumentTopic
@@ -17,6 +18,7 @@ from api.models.workers import Duty, WorkerProcess
 
 __all__ = [
     "TOMBSTONES",
+    "Acknowledgement",
     "Announced",
     "ApiClient",
     "ApiKey",
@@ -42,5 +44,6 @@ __all__ = [
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "WithdrawalCarrier",
     "WorkerProcess",
 ]

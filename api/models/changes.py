@@ -49,6 +49,10 @@ class Change(models.Model):
         null=True, help_text=_("When no front end may show an earlier state any more.")
     )
 
+    withdrawal_id = models.UUIDField(
+        null=True, help_text=_("The public id of the withdrawal that this change tells of.")
+    )
+
     class Meta:
         verbose_name = _("change")
         verbose_name_plural = _("changes")
@@ -56,6 +60,11 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["subject", "sequence"], name="api_change_subject"),
             models.Index(fields=["occurred_at"], name="api_change_occurred"),
+            models.Index(
+                fields=["withdrawal_id"],
+                condition=models.Q(withdrawal_id__isnull=False),
+                name="api_change_withdrawal",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,13 @@
 """The feed of changes: a snapshot of what is public, then the log from where it began.
 
 Of several changes of one thing only the last is read: what it was in between, and under which
-slug, is nobody's business any more.
+slug, is nobody's business any more. What was urgent in between still is, to who has not seen it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from api.models import TOMBSTONES, ChangeType
 from api.reading.lists import Condition
 from api.reading.public import LAPSE, PUBLIC, TABLE, Moment, in_utc
 from api.reading.query import fetch
+from articles.models.withdrawals import Severity
 
 _CHANGES = "api_change"
 _GONE = ", ".join(f"'{each.value}'" for each in TOMBSTONES)
@@ -47,12 +50,22 @@ class ChangeRow(NamedTuple):
     article: ArticleRow | None = None
     """None of topics and clinics."""
     occurred_at: datetime | None = None
-    severity: str = ""
-    must_refresh_by: datetime | None = None
+    withdrawal_id: UUID | None = None
+    """What this very change tells of."""
+    urgency: "Urgency | None" = None
     is_kept: bool = True
     """Whether the filters keep the article, as it is now."""
     subject: str = ""
     """What changed, as the log names it; blank in the snapshot."""
+
+
+class Urgency(NamedTuple):
+    """How serious changes of one thing are, and by when front ends have to have followed."""
+
+    severity: str
+    must_refresh_by: datetime
+    withdrawal_id: UUID | None
+    """The withdrawal among them, the last one if there are several."""
 
 
 def get_bounds() -> Bounds:
@@ -62,9 +75,18 @@ def get_bounds() -> Bounds:
 
 
 def get_changes(
-    after: int, *, conditions: Sequence[Condition], locale: str | None, at: Moment, limit: int
+    after: int,
+    *,
+    since: int,
+    conditions: Sequence[Condition],
+    locale: str | None,
+    at: Moment,
+    limit: int,
 ) -> list[ChangeRow]:
     """Return up to `limit` things that changed after the number `after`, by their last change.
+
+    Each is as urgent as the most urgent of its changes after `since`, up to which the reader knows
+    all of them.
 
     ``conditions`` say which articles (`d`) are kept. Those that are not come all the same, marked:
     they may have been before. ``locale`` leaves out articles in other languages.
@@ -77,8 +99,8 @@ def get_changes(
         where += " AND (c.page_id IS NULL OR c.locale = %s)"
         params.append(locale)
     found = fetch(
-        "SELECT c.sequence, c.type, c.occurred_at, c.slug, c.severity, c.must_refresh_by,"  # noqa: S608
-        f" c.subject, (c.page_id IS NULL OR c.type IN ({_GONE})"
+        "SELECT c.sequence, c.type, c.occurred_at, c.slug, c.subject, c.withdrawal_id,"  # noqa: S608
+        f" (c.page_id IS NULL OR c.type IN ({_GONE})"
         f" OR EXISTS (SELECT 1 FROM {TABLE} d WHERE {kept})),"
         " c.page_id, c.article_id, c.locale, c.kind, c.version, c.etag"
         f" FROM {_CHANGES} c WHERE {where}"
@@ -87,6 +109,7 @@ def get_changes(
         f" ORDER BY c.sequence LIMIT {limit:d}",
         params,
     )
+    urgencies = _urgencies({row[4] for row in found}, since, found[-1][0]) if found else {}
     return [
         ChangeRow(
             sequence=sequence,
@@ -94,23 +117,38 @@ def get_changes(
             occurred_at=in_utc(occurred_at),
             article=_article(article) if article[0] is not None else None,
             slug=slug,
-            severity=severity,
-            must_refresh_by=in_utc(must_refresh_by) if must_refresh_by else None,
+            withdrawal_id=_uuid(withdrawal_id) if withdrawal_id else None,
+            urgency=urgencies.get(subject),
             is_kept=bool(is_kept),
             subject=subject,
         )
-        for (
-            sequence,
-            kind,
-            occurred_at,
-            slug,
-            severity,
-            must_refresh_by,
-            subject,
-            is_kept,
-            *article,
-        ) in found
+        for sequence, kind, occurred_at, slug, subject, withdrawal_id, is_kept, *article in found
     ]
+
+
+def _urgencies(subjects: Collection[str], since: int, until: int) -> Mapping[str, Urgency]:
+    """Return how urgent the changes of these subjects are that lie between the two numbers."""
+    places = ", ".join(["%s"] * len(subjects))
+    found = fetch(
+        f"SELECT subject, severity, must_refresh_by, withdrawal_id FROM {_CHANGES}"  # noqa: S608
+        f" WHERE subject IN ({places}) AND sequence > %s AND sequence <= %s"
+        " AND must_refresh_by IS NOT NULL ORDER BY subject, sequence",
+        (*subjects, since, until),
+    )
+    return {
+        subject: _most_urgent([row[1:] for row in rows])
+        for subject, rows in groupby(found, key=itemgetter(0))
+    }
+
+
+def _most_urgent(rows: Sequence[Sequence[Any]]) -> Urgency:
+    severities, deadlines, withdrawals = zip(*rows, strict=True)
+    withdrawn = [each for each in withdrawals if each is not None]
+    return Urgency(
+        max(severities, key=Severity.values.index),
+        min(map(in_utc, deadlines)),
+        _uuid(withdrawn[-1]) if withdrawn else None,
+    )
 
 
 def get_public_articles(
@@ -138,6 +176,9 @@ def get_public_articles(
 
 def _article(columns: Sequence[Any]) -> ArticleRow:
     page_id, article_id, *others = columns
-    return ArticleRow(
-        page_id, article_id if isinstance(article_id, UUID) else UUID(article_id), *others
-    )
+    return ArticleRow(page_id, _uuid(article_id), *others)
+
+
+def _uuid(value: Any) -> UUID:
+    """A UUID as drivers give it: SQLite's as text."""
+    return value if isinstance(value, UUID) else UUID(value)

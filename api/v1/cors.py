@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from api.conf import get_setting
 
 EXPOSED = "ETag, Last-Modified, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+ALLOWED_HEADERS = "Accept, Authorization, Content-Type, If-None-Match"
 PREFLIGHT_SECONDS = "86400"
 
 
@@ -21,6 +22,6 @@ def set_cors(request: HttpRequest, response: HttpResponse) -> None:
     response["Access-Control-Allow-Origin"] = allowed
     response["Access-Control-Expose-Headers"] = EXPOSED
     if request.method == "OPTIONS":
-        response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response["Access-Control-Allow-Headers"] = "Accept, Authorization, If-None-Match"
+        response["Access-Control-Allow-Methods"] = response.get("Allow", "GET, HEAD, OPTIONS")
+        response["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
         response["Access-Control-Max-Age"] = PREFLIGHT_SECONDS

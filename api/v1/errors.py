@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from rest_framework.exceptions import APIException, MethodNotAllowed
+from rest_framework.exceptions import APIException
 
 from api.conf import get_setting
 from api.reading.articles import NotBuiltError
@@ -56,6 +56,28 @@ class MalformedRequest(Problem):
     """A request that cannot be read at all."""
 
     code, title, status_code = "malformed-request", "Malformed request", 400
+
+
+class InvalidBody(Problem):
+    """A member of a request's body that is unknown, repeated or has a wrong value."""
+
+    code, title, status_code = "invalid-body", "Invalid body", 400
+
+    def __init__(self, member: str, detail: str, *, allowed: Sequence[str] = ()) -> None:
+        error = {"parameter": member, "detail": detail, "allowed": list(allowed)}
+        super().__init__(f"{member}: {detail}", errors=[error])
+
+
+class BodyTooLarge(Problem):
+    """A body that is longer than any that is meant."""
+
+    code, title, status_code = "body-too-large", "Body too large", 413
+
+
+class UnsupportedMediaType(Problem):
+    """A body that is not JSON, or not sent as such."""
+
+    code, title, status_code = "unsupported-media-type", "Unsupported media type", 415
 
 
 class Unauthorized(Problem):
@@ -146,8 +168,6 @@ def _as_problem(error: Exception, request: HttpRequest) -> Problem:
     match error:
         case Problem():
             return error
-        case MethodNotAllowed():
-            return NotAllowed(f"{request.method} is not allowed here. Use GET, HEAD or OPTIONS.")
         case Http404():
             return NotFound("There is nothing at this address.")
         case SuspiciousOperation():

@@ -207,6 +207,7 @@ INDEX = ApiIndex(
 )
 
 _NOTICE = WithdrawalNotice(
+    withdrawal_id=UUID("8b8f2a44-6e0f-4a52-9a0c-0c5f0e8f5a11"),
     severity="critical",
     reason="The dose given was wrong.",
     withdrawn_at=datetime(2026, 7, 1, 8, 0, tzinfo=UTC),

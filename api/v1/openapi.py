@@ -27,6 +27,7 @@ SETTINGS: dict[str, Any] = {
         {"name": "topics", "description": "Conditions, therapies and drugs."},
         {"name": "clinics", "description": "Clinics' public profiles."},
         {"name": "citations", "description": "Sources."},
+        {"name": "withdrawals", "description": "Articles that were taken back."},
         {"name": "about", "description": "The API itself."},
     ],
     "SORT_OPERATIONS": False,
@@ -88,11 +89,13 @@ def add_examples(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
 def add_headers(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """State the headers that clients and caches may rely on."""
     for operations in result["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
             if "about" in operation["tags"]:
                 continue
             for status, response in operation["responses"].items():
                 names = _HEADERS_BY_STATUS.get(status, ())
+                if method == "post" and status != "503":
+                    names = ()
                 if operation["operationId"] in ("get_article", "get_section") and status in (
                     "200",
                     "304",

@@ -42,8 +42,9 @@ def add_access(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         for name, (kind, description) in _HEADERS.items()
     }
     for operations in result["paths"].values():
-        for operation in operations.values():
-            operation["security"] = [{}, {"bearer": []}]
+        for method, operation in operations.items():
+            # Whoever writes says who they are.
+            operation["security"] = [*([] if method == "post" else [{}]), {"bearer": []}]
             operation["responses"] = _with_access(operation["responses"])
     return result
 

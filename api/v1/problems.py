@@ -9,11 +9,11 @@ class ProblemError(Delivered):
     """One thing that is wrong with a request."""
 
     parameter: str = Field(examples=["limit"])
-    """The query parameter that is wrong."""
+    """The query parameter, or the member of the body, that is wrong."""
     detail: str = Field(examples=["The value must be a whole number from 1 to 100."])
     """What is wrong with it."""
     allowed: list[str] = Field(examples=[["condition", "therapy"]])
-    """What it may be, and for an unknown parameter which ones there are; empty where there is no
+    """What it may be, and for an unknown one which ones there are; empty where there is no
     closed list."""
 
 

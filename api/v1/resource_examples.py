@@ -26,10 +26,13 @@ from api.documents.schema import (
     SectionList,
     TopicList,
     TopicProfile,
+    WithdrawalAcknowledgement,
+    WithdrawalDocument,
+    WithdrawalNotice,
 )
 from api.documents.schema.formats import in_format
 from api.documents.standalone import section_document
-from api.v1.examples import API, ARTICLE, PLAIN_TEXT, PORTABLE_TEXT, instances
+from api.v1.examples import API, ARTICLE, PLAIN_TEXT, PORTABLE_TEXT, WITHDRAWN, instances
 from api.v1.problems import CursorExpiredProblem
 
 _ARTICLE = json.loads(ARTICLE.model_dump_json())
@@ -81,6 +84,7 @@ CHANGES = Changes(
             etag="9f1c2d3e4b5a69788796a5b4c3d2e1f0",
             severity=None,
             must_refresh_by=None,
+            withdrawal_id=None,
             href=f"{API}/articles/{ARTICLE.id}/?locale={ARTICLE.locale}",
         ),
         ChangeEntry(
@@ -95,6 +99,7 @@ CHANGES = Changes(
             etag=None,
             severity="critical",
             must_refresh_by=datetime(2026, 6, 11, 9, 35, tzinfo=UTC),
+            withdrawal_id=UUID("8b8f2a44-6e0f-4a52-9a0c-0c5f0e8f5a11"),
             href=f"{API}/articles/0a64b3a5-7b4c-4f0e-9a55-7d2f6f6f9f10/?locale=en",
         ),
     ],
@@ -150,6 +155,20 @@ CLINIC = ClinicProfile(
 _CITATION = ARTICLE.citations[0].model_dump(exclude={"citation_id"})
 CITATION = CitationDocument(**{**_CITATION, "id": ARTICLE.citations[0].citation_id})
 
+WITHDRAWAL = WithdrawalDocument(
+    **{name: getattr(WITHDRAWN, name) for name in WithdrawalNotice.model_fields},
+    article_id=ARTICLE.id,
+    locale=ARTICLE.locale,
+    clinic=None,
+    reinstated_at=None,
+)
+ACKNOWLEDGEMENT = WithdrawalAcknowledgement(
+    withdrawal_id=WITHDRAWAL.withdrawal_id,
+    client="Northside website",
+    note="Both caches purged.",
+    acknowledged_at=datetime(2026, 7, 1, 8, 1, 20, tzinfo=UTC),
+)
+
 _WHOLE: dict[tuple[str, str], BaseModel] = {
     ("get_section", "200"): SECTION,
     ("list_sections", "200"): SECTION_LIST,
@@ -163,6 +182,9 @@ _WHOLE: dict[tuple[str, str], BaseModel] = {
     ("find", "200"): FOUND,
     ("get_manifest", "200"): MANIFEST,
     ("get_changes", "200"): CHANGES,
+    ("get_withdrawal", "200"): WITHDRAWAL,
+    ("acknowledge_withdrawal", "200"): ACKNOWLEDGEMENT,
+    ("acknowledge_withdrawal", "201"): ACKNOWLEDGEMENT,
 }
 
 _IN_OTHER_FORMATS = [

@@ -15,10 +15,13 @@ from api.documents.schema import (
     Manifest,
     TopicList,
     TopicProfile,
+    WithdrawalAcknowledgement,
+    WithdrawalDocument,
 )
+from api.models import Acknowledgement
 from api.v1.errors import CONTENT_TYPE
 from api.v1.parameters import Parameter
-from api.v1.problems import CursorExpiredProblem, WithdrawnProblem
+from api.v1.problems import CursorExpiredProblem, Problem, WithdrawnProblem
 from api.v1.responses import JSON, NOT_MODIFIED, problems
 
 SECTION_REF = OpenApiParameter(
@@ -76,6 +79,44 @@ TOPIC_LIST = _many(TopicList, "One page of topics.")
 CLINIC = _one(ClinicProfile, "The clinic.")
 CLINIC_LIST = _many(ClinicList, "One page of clinics.")
 CITATION = _one(CitationDocument, "The source.")
+
+WITHDRAWAL_ID = OpenApiParameter(
+    "withdrawal_id",
+    {
+        "type": "string",
+        "format": "uuid",
+        "examples": ["8b8f2a44-6e0f-4a52-9a0c-0c5f0e8f5a11"],
+    },
+    OpenApiParameter.PATH,
+    description="The withdrawal's id: `withdrawal_id` in a 410 and in `/changes/`.",
+)
+WITHDRAWAL = _one(WithdrawalDocument, "The withdrawal.")
+ACKNOWLEDGEMENT_BODY = {
+    JSON: {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "note": {
+                "type": ["string", "null"],
+                "maxLength": Acknowledgement.LONGEST_NOTE,
+                "pattern": "^[^\\u0000]*$",
+                "description": "Plain text for the publishers: what is left to be done, say.",
+            }
+        },
+        "examples": [{"note": "Both caches purged."}],
+    }
+}
+ACKNOWLEDGEMENT: dict[Any, Any] = {
+    (200, JSON): OpenApiResponse(
+        WithdrawalAcknowledgement, description="The client's first acknowledgement, from before."
+    ),
+    (201, JSON): OpenApiResponse(WithdrawalAcknowledgement, description="Acknowledged."),
+    (400, CONTENT_TYPE): OpenApiResponse(
+        Problem,
+        description="The body is no JSON object, or `errors` name its member that is wrong.",
+    ),
+    **problems(404, 406, 413, 415, 500, 503),
+}
 
 
 def slug_of(what: str) -> OpenApiParameter:

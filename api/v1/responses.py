@@ -24,6 +24,8 @@ _PROBLEMS = {
     404: "There is nothing public here.",
     405: "Only GET, HEAD and OPTIONS are allowed.",
     406: "The `Accept` header excludes what this resource has.",
+    413: "The body is longer than 16 kB.",
+    415: "The body is not sent as `application/json`.",
     500: "A bug of ours.",
     503: "The database cannot be reached; `Retry-After` says when to try again.",
 }

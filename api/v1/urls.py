@@ -12,6 +12,7 @@ from api.v1.views.manifest import ManifestView
 from api.v1.views.schema import SchemaView
 from api.v1.views.sections import SectionListView, SectionView
 from api.v1.views.topics import TopicListView, TopicView
+from api.v1.views.withdrawals import AcknowledgementView, WithdrawalView
 
 app_name = "v1"
 
@@ -31,6 +32,12 @@ urlpatterns = [
     path("find/", FindView.as_view(), name="find"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("changes/", ChangesView.as_view(), name="changes"),
+    path("withdrawals/<str:withdrawal_id>/", WithdrawalView.as_view(), name="withdrawal"),
+    path(
+        "withdrawals/<str:withdrawal_id>/acknowledgements/",
+        AcknowledgementView.as_view(),
+        name="withdrawal-acknowledgements",
+    ),
     path("", IndexView.as_view(), name="index"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),

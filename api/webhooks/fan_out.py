@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from api.changes.entries import REMOVED
@@ -19,7 +20,6 @@ from api.reading.placements import placed_condition
 from api.reading.public import moment
 from api.webhooks.events import payload_of, urgency_of, webhook_id_of
 from api.worker.leases import is_held
-from articles.models import Clinic
 
 MOST_CHANGES = 200
 """Changes dealt with in one transaction."""
@@ -47,26 +47,33 @@ def _position(duty: str) -> int:
 
 def _fill(position: int, last: int) -> int:
     """Queue what changed after `position`; return up to which number it did."""
-    enabled = WebhookEndpoint.objects.filter(state=EndpointState.ENABLED)
-    by_clinic: dict[Clinic | None, list[WebhookEndpoint]] = {}
-    for endpoint in enabled.select_related("client__clinic"):
-        by_clinic.setdefault(endpoint.client.clinic, []).append(endpoint)
     reached = last
-    for clinic, endpoints in by_clinic.items():
-        # Which changes there are is the same for all clinics; only what they keep differs.
-        rows = get_rows(position, clinic)
+    enabled = WebhookEndpoint.objects.filter(state=EndpointState.ENABLED)
+    for endpoint in enabled.select_related("client__clinic"):
+        rows = get_rows(position, endpoint)
         if len(rows) == MOST_CHANGES:
+            # Which changes there are is the same for all endpoints; only what they keep differs.
             reached = min(last, rows[-1].sequence or last)
-        for endpoint in endpoints:
-            queue(endpoint, [row for row in rows if (row.sequence or 0) <= reached])
+        queue(endpoint, [row for row in rows if (row.sequence or 0) <= reached])
     return reached
 
 
-def get_rows(after: int, clinic: Clinic | None) -> list[ChangeRow]:
-    """Return up to `MOST_CHANGES` things that changed since, as this clinic's feed tells them."""
-    at = moment()
-    conditions = [] if clinic is None else [placed_condition(clinic.slug, at)]
-    return get_changes(after, conditions=conditions, locale=None, at=at, limit=MOST_CHANGES)
+def get_rows(after: int, endpoint: WebhookEndpoint) -> list[ChangeRow]:
+    """Return up to `MOST_CHANGES` things that changed since, as this client's feed tells them.
+
+    Each is as urgent as what the endpoint has not been told of it yet.
+    """
+    at, clinic = moment(), endpoint.client.clinic
+    waiting = WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.PENDING)
+    oldest = waiting.aggregate(oldest=Min("sequence"))["oldest"]
+    return get_changes(
+        after,
+        since=after if oldest is None else min(after, oldest - 1),
+        conditions=[] if clinic is None else [placed_condition(clinic.slug, at)],
+        locale=None,
+        at=at,
+        limit=MOST_CHANGES,
+    )
 
 
 def is_wanted(endpoint: WebhookEndpoint, row: ChangeRow) -> bool:
@@ -91,7 +98,7 @@ def queue(endpoint: WebhookEndpoint, rows: Iterable[ChangeRow]) -> int:
             type=row.type if row.is_kept else REMOVED,
             subject=row.subject,
             sequence=row.sequence,
-            urgency=urgency_of(row.severity),
+            urgency=urgency_of(row.urgency.severity if row.urgency else ""),
             payload=payload_of(row),
             due_at=now,
         )

@@ -77,7 +77,7 @@ def replay_since(endpoint: WebhookEndpoint, since: datetime) -> int:
     before = Change.objects.filter(occurred_at__lt=since).order_by("-occurred_at", "-sequence")
     after = before.values_list("sequence", flat=True).first() or 0
     number = 0
-    while rows := get_rows(after, endpoint.client.clinic):
+    while rows := get_rows(after, endpoint):
         after = rows[-1].sequence or after
         with transaction.atomic():
             queue(endpoint, rows)

@@ -1,4 +1,5 @@
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -48,6 +49,9 @@ class Withdrawal(Record):
 
     closing_fields = ("reinstated_at", "reinstated_by", "reinstated_by_name")
 
+    uuid = models.UUIDField(
+        default=uuid4, unique=True, editable=False, help_text=_("By which front ends know it.")
+    )
     page = models.ForeignKey(
         PAGE_MODEL, on_delete=models.SET_NULL, null=True, related_name="withdrawals"
     )

@@ -45,13 +45,13 @@ export async function read(url, headers) {
 }
 
 // Waits as long as the API asks for: after too many requests, and while it cannot answer.
-export async function ask(url, headers, expected = [], attempts = 5) {
-  const response = await fetch(url, { headers });
+export async function ask(url, headers, expected = [], { attempts = 5, ...options } = {}) {
+  const response = await fetch(url, { ...options, headers });
   if (response.ok || expected.includes(response.status)) return response;
   const seconds = Number(response.headers.get("retry-after"));
   if (attempts > 1 && seconds && [429, 503].includes(response.status)) {
     await new Promise((done) => setTimeout(done, seconds * 1000));
-    return ask(url, headers, expected, attempts - 1);
+    return ask(url, headers, expected, { attempts: attempts - 1, ...options });
   }
   throw new Error(`${response.status} ${url}: ${(await response.json()).detail}`);
 }

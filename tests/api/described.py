@@ -76,15 +76,24 @@ def differences(request: HttpRequest, response: Any) -> list[str]:
 def described(request: HttpRequest, status: int, media_type: str) -> str | None:
     """Return the type that the body must have, as JSON; None: there must be no body."""
     path = template_of(request.path_info)
-    if status >= 400 and (path is None or request.method not in READS):
+    operation = operation_of(path, request.method)
+    if status >= 400 and operation is None:
         return types_of(PROBLEM, {PROBLEM: {"schema": reference("Problem")}})
     if request.method == "OPTIONS":
         return {204: None}[status]
-    stated = document()["paths"][path]["get"]["responses"][str(status)]
+    if operation is None:
+        raise KeyError(request.method)
+    stated = operation["responses"][str(status)]
     if "content" not in stated:
         return None
     schema = types_of(media_type, stated["content"])
     return narrowed(schema, request.META.get("QUERY_STRING", ""))
+
+
+def operation_of(path: str | None, method: str | None) -> Any:
+    """Return what is stated of a method; a HEAD is answered as a GET."""
+    stated = document()["paths"].get(path, {})
+    return stated.get("get" if method in READS else str(method).lower())
 
 
 def types_of(media_type: str, content: Mapping[str, Any]) -> str:

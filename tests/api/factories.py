@@ -94,6 +94,7 @@ def withdraw(document: DeliveryDocument, *, replaced_by: UUID | None = None) -> 
         id=replaced_by, slug="other", locale="en", title="Other", url=None
     )
     notice = WithdrawalNotice(
+        withdrawal_id=uuid4(),
         severity="critical",
         reason="The dose given was wrong.",
         withdrawn_at=FIRST_DAY,

@@ -15,9 +15,10 @@ import pytest
 from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
 
-from api.models import Change, StoreState
+from api.models import Acknowledgement, Change, StoreState
 from articles.models import ArticlePage, Withdrawal
 from articles.models.withdrawals import Severity
+from tests.api.keys.factories import make_key
 from tests.articles.factories import ArticlePageFactory, rich_text, section, sections_for
 from tests.javascript import _command
 
@@ -182,7 +183,7 @@ def test_the_page_of_recipes_names_each_file() -> None:
 FOLLOWER = """
 import { readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-const [, recipe, api, file] = process.argv;
+const [, recipe, api, file, key] = process.argv;
 const { follow } = await import(pathToFileURL(recipe));
 const kept = JSON.parse(await readFile(file, "utf8").catch(() => '{"items":[]}'));
 const items = new Map(kept.items);
@@ -191,29 +192,33 @@ const store = {
   set: (key, value) => items.set(key, value), delete: (key) => items.delete(key),
   getPlace: () => kept.place, setPlace: (place) => { kept.place = place; },
 };
-const changes = await follow(api, store);
+const changes = await follow(api, store, key ? { Authorization: `Bearer ${key}` } : {});
 await writeFile(file, JSON.stringify({ items: [...items], place: kept.place }));
 console.log(JSON.stringify(changes));
 """
+
+
+def run_follower(api: str, kept: Path, key: str = "") -> dict[str, list[str]]:
+    done = subprocess.run(
+        [
+            _command("node"), "--input-type=module", "-e", FOLLOWER,
+            RECIPES / "follow.js", api, kept, key,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    changes: dict[str, list[str]] = json.loads(done.stdout)
+    return changes
 
 
 def test_a_copy_follows_the_feed(api: str, tmp_path: Path) -> None:
     kept = tmp_path / "copy.json"
 
     def follow() -> dict[str, list[str]]:
-        done = subprocess.run(
-            [
-                _command("node"), "--input-type=module", "-e", FOLLOWER,
-                RECIPES / "follow.js", api, kept,
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        changes: dict[str, list[str]] = json.loads(done.stdout)
-        return changes
+        return run_follower(api, kept)
 
     def titles() -> set[str]:
         return {item["article"]["title"] for _key, item in json.loads(kept.read_text())["items"]}
@@ -235,3 +240,32 @@ def test_a_copy_follows_the_feed(api: str, tmp_path: Path) -> None:
     Change.objects.all().delete()
     assert follow() == {"written": [], "removed": [f"en/{third.translation_key}"]}
     assert titles() == {"Sleep and migraine"}
+
+
+def test_a_follower_with_a_key_confirms_what_it_took_down(api: str, tmp_path: Path) -> None:
+    key, kept = make_key(name="Website"), tmp_path / "copy.json"
+
+    def follow() -> list[str]:
+        return run_follower(api, kept, key.text.whole)["removed"]
+
+    def confirmed() -> set[str]:
+        return set(Acknowledgement.objects.values_list("withdrawal__slug", flat=True))
+
+    one, two, three = (ArticlePageFactory(slug=slug) for slug in ("one", "two", "three"))
+    follow()
+    take_back(one)
+    assert follow() == [f"en/{one.translation_key}"]
+    assert confirmed() == {"one"}
+    # What the follower never held is confirmed too, and nothing twice.
+    four = ArticlePageFactory(slug="four")
+    take_back(four)
+    assert follow() == []
+    assert confirmed() == {"one", "four"}
+    # Away for longer than changes are kept.
+    take_back(two)
+    three.unpublish()
+    StoreState.objects.update(pruned_to=Change.objects.latest("sequence").sequence)
+    Change.objects.all().delete()
+    assert len(follow()) == 2
+    assert confirmed() == {"one", "four", "two"}
+    assert Acknowledgement.objects.count() == 3

@@ -116,7 +116,12 @@ from api.documents.schema.profiles import (
 from api.documents.schema.section import Section
 from api.documents.schema.standalone import SectionArticle, SectionDocument, SectionList
 from api.documents.schema.topics import TopicCode, TopicRef
-from api.documents.schema.withdrawal import ReplacementRef, WithdrawalNotice
+from api.documents.schema.withdrawal import (
+    ReplacementRef,
+    WithdrawalAcknowledgement,
+    WithdrawalDocument,
+    WithdrawalNotice,
+)
 
 __all__ = [
     "ARTICLE_KINDS",
@@ -221,5 +226,7 @@ __all__ = [
     "TranslationRef",
     "UtcDateTime",
     "Video",
+    "WithdrawalAcknowledgement",
+    "WithdrawalDocument",
     "WithdrawalNotice",
 ]

@@ -51,9 +51,13 @@ class ChangeEntry(Delivered):
     """The `ETag` that the article as HTML has after it, without quotes: no need to read what is
     held with it. Null where there is nothing to read, and of topics and clinics."""
     severity: Severity | None
-    """How serious a withdrawal is, or a safety notice that came with this change."""
+    """How serious a withdrawal is, or a safety notice that came with this change; or one of those
+    that this change follows and that were not told after your cursor: the highest of them."""
     must_refresh_by: UtcDateTime | None = Field(examples=[None])
-    """When no front end may show an earlier state any more; null: within your usual time."""
+    """When no front end may show an earlier state any more, the earliest where several changes say
+    so; null: within your usual time."""
+    withdrawal_id: UUID | None = Field(examples=[None])
+    """The withdrawal to acknowledge when your copy is gone; null where nothing was withdrawn."""
     href: str | None = Field(
         examples=["https://cms.example.org/api/v1/articles/5b0e7c2e/?locale=en"]
     )

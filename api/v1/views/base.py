@@ -6,13 +6,12 @@ from typing import Any
 from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.openapi import AutoSchema
-from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.views import APIView
 
 from api.v1.access import admit, set_access_headers
 from api.v1.compression import compress
 from api.v1.cors import set_cors
-from api.v1.errors import NotAcceptable, problem_response
+from api.v1.errors import NotAcceptable, NotAllowed, problem_response
 
 JSON = "application/json"
 REFUSED = re.compile(r";\s*q=0(\.0*)?\s*(;|$)")
@@ -29,9 +28,11 @@ class DeliveryView(APIView):
     permission_classes = ()
     throttle_classes = ()
     parser_classes = ()
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head", "post", "options"]
     schema = AutoSchema()
 
+    methods: tuple[str, ...] = ("GET", "HEAD", "OPTIONS")
+    """What the resource may be asked with; all else is 405."""
     media_types: tuple[str, ...] = (JSON,)
     checks_host = True
     is_limited = True
@@ -61,16 +62,20 @@ class DeliveryView(APIView):
         if self.checks_host:
             # Refuses a host that is not in ALLOWED_HOSTS, as CommonMiddleware does elsewhere.
             request.get_host()
-        if request.method in ("GET", "HEAD"):
-            self.check_accept(request)
-            return self.get(request, *args, **kwargs)  # type: ignore[attr-defined, no-any-return]
+        if request.method not in self.methods:
+            *others, last = self.methods
+            asked = f"{request.method} is not allowed here."
+            raise NotAllowed(f"{asked} Use {', '.join(others)} or {last}.")
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": self.allow})
-        raise MethodNotAllowed(str(request.method))
+        self.check_accept(request)
+        if request.method == "POST":
+            return self.post(request, *args, **kwargs)  # type: ignore[attr-defined, no-any-return]
+        return self.get(request, *args, **kwargs)  # type: ignore[attr-defined, no-any-return]
 
     @property
     def allow(self) -> str:
-        return "GET, HEAD, OPTIONS"
+        return ", ".join(self.methods)
 
     def check_accept(self, request: HttpRequest) -> None:
         """Refuse a request that takes none of the types the resource has."""

@@ -110,8 +110,10 @@ class _Feed:
             return rows, following, following.phase != CHANGES or following.sequence < last
         if place.sequence == last:
             return [], place, False
+        since = place.sequence if place.since is None else place.since
         found = get_changes(
             place.sequence,
+            since=since,
             conditions=filter_conditions(self.query, self.at, FILTERS),
             locale=self.query["locale"],
             at=self.at,
@@ -119,7 +121,9 @@ class _Feed:
         )
         rows, more = found[: self.limit], len(found) > self.limit
         reached = rows[-1].sequence or 0 if rows else 0
-        return rows, Place(CHANGES, reached if more else max(reached, last)), more
+        if more:
+            return rows, Place(CHANGES, reached, since=since), True
+        return rows, Place(CHANGES, max(reached, last)), False
 
     def _snapshot(self, place: Place) -> tuple[list[ChangeRow], Place]:
         rows: list[ChangeRow] = []

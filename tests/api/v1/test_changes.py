@@ -1,5 +1,6 @@
 """`/changes/`: a snapshot, then everything that changes, for ever."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from api.models import Change, DeliveryDocument, StoreState
+from api.v1.pagination import pack, unpack
 from articles.models import ArticlePage
 from tests.api.changes.test_log import publish, withdraw
 from tests.api.v1.conftest import Get
@@ -239,3 +241,117 @@ def test_more_changes_than_a_page(get: Get) -> None:
     publish(pages[2], title="Newer")
     items, _cursor = follow(get, cursor)
     assert [item["slug"] for item in items] == ["s4", "s3", "s1", "s0", "s2"]
+
+
+def urgent(page: ArticlePage, severity: str = "critical") -> ArticlePage:
+    """Publish with a safety notice."""
+    return publish(
+        page,
+        safety_notice=f"Do not take this: {severity}.",
+        safety_notice_severity=severity,
+        safety_notice_date=timezone.now().date(),
+    )
+
+
+def urgencies(items: list[Any]) -> list[tuple[str, str | None, str | None]]:
+    return [(item["type"], item["severity"], item["must_refresh_by"]) for item in items]
+
+
+def test_an_urgent_change_stays_urgent_when_a_plain_one_follows(get: Get) -> None:
+    page = ArticlePageFactory()
+    _items, before = follow(get, "changes/")
+    page = urgent(page)
+    first, between = follow(get, before)
+    deadline = first[0]["must_refresh_by"]
+    assert deadline is not None
+    publish(page, title="Another title")
+    # Who has seen the first one is told of a plain one; who has not, of both.
+    assert urgencies(follow(get, between)[0]) == [("article.updated", None, None)]
+    items, _cursor = follow(get, before)
+    assert urgencies(items) == [("article.updated", "critical", deadline)]
+
+
+def test_the_earliest_and_the_most_serious_are_told(get: Get) -> None:
+    page = ArticlePageFactory()
+    _items, before = follow(get, "changes/")
+    page = urgent(page, "critical")
+    page = urgent(page, "advice")
+    deadlines = list(Change.objects.exclude(severity="").values_list("must_refresh_by", flat=True))
+    withdraw(page, severity="urgent")
+    [entry], _cursor = follow(get, before)
+    assert (entry["type"], entry["severity"]) == ("article.withdrawn", "critical")
+    assert datetime.fromisoformat(entry["must_refresh_by"]) == min(deadlines)
+
+
+def test_an_article_that_ended_after_an_urgent_change_ends_urgently(get: Get) -> None:
+    page = ArticlePageFactory()
+    _items, before = follow(get, "changes/")
+    urgent(page).unpublish()
+    [entry], _cursor = follow(get, before)
+    assert (entry["type"], entry["severity"]) == ("article.unpublished", "critical")
+    assert entry["withdrawal_id"] is None
+
+
+def test_who_missed_a_withdrawal_reads_urgently_what_came_back(get: Get) -> None:
+    page = ArticlePageFactory()
+    _items, before = follow(get, "changes/")
+    withdrawal = withdraw(page)
+    [taken], between = follow(get, before)
+    assert taken["withdrawal_id"] == str(withdrawal.uuid)
+    withdrawal.reinstated_at = timezone.now()
+    withdrawal.save()
+    [back], _cursor = follow(get, before)
+    assert urgencies([back]) == [("article.published", "critical", taken["must_refresh_by"])]
+    assert back["withdrawal_id"] is None
+    assert urgencies(follow(get, between)[0]) == [("article.published", None, None)]
+
+
+def test_nothing_urgent_is_lost_between_pages(get: Get) -> None:
+    """What is left out of a page, because it changed again, is later than the page's cursor."""
+    pages = [ArticlePageFactory(slug=f"s{number}") for number in range(4)]
+    _items, before = follow(get, "changes/?limit=2")
+    hurt = urgent(pages[0])
+    for page in pages[1:]:
+        publish(page, title=f"New {page.pk}")
+    publish(hurt, title="Another title")
+    items, after = follow(get, before)
+    assert [item["slug"] for item in items] == ["s1", "s2", "s3", "s0"]
+    assert [item["severity"] for item in items] == [None, None, None, "critical"]
+    publish(ArticlePage.objects.get(pk=pages[0].pk), title="One more")
+    assert [item["severity"] for item in follow(get, after)[0]] == [None]
+    # The place to wait at is the same however it was reached: a poll is a 304.
+    _items, other = follow(get, after.replace("limit=2", "limit=100"))
+    etag = get(other)["ETag"]
+    assert get(other, if_none_match=etag).status_code == 304
+
+
+def test_a_cursor_with_a_wrong_beginning_is_refused(get: Get) -> None:
+    _items, cursor = follow(get, "changes/")
+    fingerprint = unpack(cursor.partition("cursor=")[2])[0]
+    for since in (-1, 5, 6, "1", None, 1.5, True):
+        response = get(f"changes/?cursor={pack([fingerprint, 'changes', 5, '', since])}")
+        assert response.status_code == 400, since
+    response = get(f"changes/?cursor={pack([fingerprint, 'changes', 0, '', 0, 0])}")
+    assert response.status_code == 400
+
+
+def test_a_clinic_is_told_urgently_of_what_it_took_back(get: Get) -> None:
+    north, south = ClinicFactory(slug="north"), ClinicFactory(slug="south")
+    page = ArticlePageFactory(slug="one")
+    for clinic in (north, south):
+        PlacementFactory(article=page, clinic=clinic)
+    _items, in_north = follow(get, "changes/?clinic=north")
+    _items, in_all = follow(get, "changes/")
+    withdrawal = withdraw(page, clinic=north)
+    [entry], _cursor = follow(get, in_north)
+    assert (entry["type"], entry["severity"]) == ("article.removed", "critical")
+    assert entry["withdrawal_id"] == str(withdrawal.uuid)
+    [entry], _cursor = follow(get, in_all)
+    assert (entry["type"], entry["slug"]) == ("article.placed", "one")
+    assert entry["withdrawal_id"] == str(withdrawal.uuid)
+    publish(page, title="Another title")
+    [entry], _cursor = follow(get, in_north)
+    assert (entry["type"], entry["severity"]) == ("article.removed", "critical")
+    assert entry["withdrawal_id"] == str(withdrawal.uuid)
+    [entry], _cursor = follow(get, in_all)
+    assert (entry["type"], entry["withdrawal_id"]) == ("article.updated", None)

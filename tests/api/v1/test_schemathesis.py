@@ -13,7 +13,9 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.models import DeliveryDocument
 from api.v1.openapi import build_schema
+from api.v1.resource_examples import WITHDRAWAL
 from api.wsgi import DeliveryLayer
+from tests.api.changes.test_log import withdraw as take_back
 from tests.api.factories import make_document, withdraw
 from tests.api.keys.factories import bearer, make_key
 from tests.articles.factories import ArticlePageFactory, PlacementFactory, TopicFactory
@@ -39,6 +41,8 @@ def application() -> Iterator[DeliveryLayer]:
     PlacementFactory(article=page, clinic__slug="northside")
     ArticlePageFactory(slug="sleep")
     withdraw(make_document("Withdrawn", slug="withdrawn"))
+    # The one of the description's examples, so that there is something to acknowledge.
+    take_back(ArticlePageFactory(slug="taken-back"), uuid=WITHDRAWAL.withdrawal_id)
     request_started.disconnect(close_old_connections)
     request_finished.disconnect(close_old_connections)
     yield DeliveryLayer(WSGIHandler())
