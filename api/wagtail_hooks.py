@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from api.admin.confirmations import confirmation_urls, confirmations_item
 from api.admin.history import register_log_actions
 from api.admin.keys import api_key_viewset
 from api.documents.images.operations import StripOperation
@@ -14,3 +15,5 @@ def register_image_operations() -> list[tuple[str, type[StripOperation]]]:
 
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_admin_viewset", api_key_viewset)
+hooks.register("register_admin_urls", confirmation_urls)
+hooks.register("register_editorial_quality_menu_item", confirmations_item)

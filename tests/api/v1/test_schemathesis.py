@@ -9,7 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from api.models import DeliveryDocument
 from api.v1.openapi import build_schema
@@ -58,8 +58,13 @@ def check(case: Any, application: DeliveryLayer, headers: dict[str, str]) -> Any
     """
     case.operation.app = application
     sent = {"Host": "testserver", "Accept-Encoding": "identity", **headers}
+    excluded = [positive_data_acceptance]
+    if "Authorization" in headers:
+        # Where a key is needed, it makes one up, and takes ours for such a one.
+        (case.headers or {}).pop("Authorization", None)
+        excluded.append(ignored_auth)
     response = case.call(headers=sent, base_url=BASE)
-    case.validate_response(response, excluded_checks=[positive_data_acceptance])
+    case.validate_response(response, excluded_checks=excluded)
     return response
 
 
