@@ -6,6 +6,7 @@ from api.admin.confirmations import confirmation_urls, confirmations_item
 from api.admin.history import register_log_actions
 from api.admin.keys import api_key_viewset
 from api.documents.images.operations import StripOperation
+from api.serving import withhold_document
 
 
 @hooks.register("register_image_operations")  # type: ignore[untyped-decorator]
@@ -17,3 +18,4 @@ hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_admin_viewset", api_key_viewset)
 hooks.register("register_admin_urls", confirmation_urls)
 hooks.register("register_editorial_quality_menu_item", confirmations_item)
+hooks.register("before_serve_document", withhold_document)

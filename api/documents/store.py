@@ -6,6 +6,7 @@ reads anything: of two edits that touch one document, the later then builds on t
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from django.utils import timezone
 
 from api.changes.documents import announce, announce_gone, opened
 from api.changes.snippets import announce_topics
+from api.documents import media
 from api.documents.builder import build_card, build_document
 from api.documents.formats import build_variants
-from api.documents.images import ImageData
+from api.documents.images import ImageData, missing_files
 from api.documents.references import References, load_references
 from api.documents.rows import (
     Built,
@@ -140,10 +142,12 @@ def forget(page_ids: Iterable[int]) -> None:
         rows = DeliveryDocument.objects.filter(pk__in=ids).exclude(state=DocumentState.WITHDRAWN)
         gone = list(rows.defer("body", "card"))
         topics = _topics_of(ids)
+        shown = media.shown_by(ids)
         with opened() as log:
             rows.delete()
             announce_gone(gone, log)
             announce_topics(topics, log)
+        media.retire(shown)
         StoreState.bump()
         refresh(ids, retired=True)
 
@@ -166,8 +170,13 @@ def referring(kinds: Sequence[str], object_ids: Iterable[int]) -> set[int]:
 def _write_all(page_ids: Collection[int], *, compare_faces: bool = False) -> Outcome:
     """Write what differs. `compare_faces`: find out as well what others show differently."""
     outcome = Outcome()
-    for batch in batches(page_ids):
-        outcome.add(_write_batch(_build_batch(batch), compare_faces=compare_faces))
+    incomplete: set[media.Use] = set()
+    for ids in batches(page_ids):
+        batch = _build_batch(ids)
+        incomplete |= batch.incomplete
+        outcome.add(_write_batch(batch, compare_faces=compare_faces))
+    if incomplete:
+        transaction.on_commit(partial(media.restore, incomplete, refresh_referring))
     if outcome.changed:
         StoreState.bump()
     return outcome
@@ -187,9 +196,14 @@ class _Batch(NamedTuple):
     """Those that are not so in the store."""
     references: Mapping[int, Collection[Reference]]
     """Of all that have a row, by page id."""
+    closed: Collection[int]
+    """Those that are not public."""
+    incomplete: set[media.Use]
+    """Images that the public ones show and that lack files: they were public no more before."""
 
 
 def _write_batch(batch: _Batch, *, compare_faces: bool = False) -> Outcome:
+    shown = media.shown_by(batch.closed)
     if batch.differing:
         with opened() as log:
             write(batch.differing)
@@ -198,6 +212,8 @@ def _write_batch(batch: _Batch, *, compare_faces: bool = False) -> Outcome:
     elif topics := _exchange_topics(batch):
         with opened() as log:
             announce_topics(topics, log)
+    if shown:
+        media.retire(shown)
     faces = (item.row.pk for item in batch.differing if face(item.row) != face(item.before))
     return Outcome(
         changed={item.row.pk for item in batch.differing},
@@ -247,7 +263,18 @@ def _build_batch(page_ids: Collection[int], *, prepare: Prepare | None = None) -
                 del wanted[page_id]
         if item is not None:
             built.append(item)
-    return _Batch(built, wanted)
+    public = [source for page_id, source in sources.items() if page_id in references.pages]
+    return _Batch(
+        built, wanted, wanted.keys() - references.pages.keys(), _incomplete(public, references)
+    )
+
+
+def _incomplete(sources: Iterable[ArticleSource], references: References) -> set[media.Use]:
+    uses = {use for source in sources for use in source.image_uses()}
+    photos = {each.photo_id for each in references.clinicians.values() if each.photo_id}
+    uses |= {(photo, "portrait") for photo in photos}
+    known = references.images
+    return {use for use in uses if use[0] in known and missing_files(known[use[0]], use[1:])}
 
 
 @dataclass(frozen=True, slots=True)

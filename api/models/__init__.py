@@ -2,7 +2,7 @@ from api.models.acknowledgements import Acknowledgement, WithdrawalCarrier
 from api.models.changes import TOMBSTONES, Announced, Change, ChangeType
 from api.models.clients import ApiClient, ApiKey, KeyState, Scope
 from api.models.documents import DeliveryDocument, DocumentCode, DocumentSection, DocumentTopic
-from api.models.images import ImagePlaceholder
+from api.models.images import ImagePlaceholder, RetiredFile
 from api.models.references import DocumentReference
 from api.models.search import DocumentPassages, DocumentRanks, DocumentTerms, SearchWord
 from api.models.state import StoreState
@@ -38,6 +38,7 @@ __all__ = [
     "EndpointState",
     "ImagePlaceholder",
     "KeyState",
+    "RetiredFile",
     "Scope",
     "SearchWord",
     "StoreState",

@@ -30,3 +30,16 @@ class ImagePlaceholder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.image_id}: {self.source}"
+
+
+class RetiredFile(models.Model):
+    """A rendition's file that nothing names any more, until storage has deleted it."""
+
+    name = models.CharField(max_length=255, unique=True)
+
+    class Meta:
+        verbose_name = _("retired file")
+        verbose_name_plural = _("retired files")
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from api.changes.documents import settle_due
 from api.changes.log import prune
+from api.documents.media import delete_retired_files
 from api.models import Duty
 from api.webhooks.fan_out import fan_out
 from api.webhooks.retention import forget_old
@@ -59,6 +60,7 @@ def plans() -> Iterator[Plan]:
     yield Plan(
         name="webhooks", work=fan_out_held, every=timedelta(seconds=0.5), follows_changes=True
     )
+    yield Plan(name="files", work=_delete_files, every=timedelta(minutes=1))
     yield Plan(name="daily_review", work=_review, every=timedelta(days=1), at=time(5))
     yield Plan(name="tidy", work=_tidy, every=timedelta(hours=1))
 
@@ -74,6 +76,10 @@ def _settle(held: Held) -> None:
 def fan_out_held(held: Held) -> None:
     while fan_out(held.duty.name, held.token):
         pass
+
+
+def _delete_files(held: Held) -> None:
+    delete_retired_files()
 
 
 def _review(held: Held) -> None:

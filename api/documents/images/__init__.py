@@ -6,7 +6,13 @@
 
 from api.documents.images.build import build_hero_image, build_image
 from api.documents.images.data import ImageData, ImageFile, load_image_data
-from api.documents.images.rendering import ImageError, ensure_renditions, is_lost
+from api.documents.images.rendering import (
+    ImageError,
+    deleting,
+    ensure_renditions,
+    is_lost,
+    missing_files,
+)
 from api.documents.images.roles import Role, image_specs
 
 __all__ = [
@@ -16,8 +22,10 @@ __all__ = [
     "Role",
     "build_hero_image",
     "build_image",
+    "deleting",
     "ensure_renditions",
     "image_specs",
     "is_lost",
     "load_image_data",
+    "missing_files",
 ]

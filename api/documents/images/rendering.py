@@ -7,8 +7,9 @@ for each and keep the camera's metadata; here it is decoded once.
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -40,7 +41,7 @@ EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 _ALWAYS_MADE = frozenset(
     shape.spec(shape.widths[0], "jpeg") for shapes in SHAPES.values() for shape in shapes[:1]
 )
-_replacing: ContextVar[bool] = ContextVar("_replacing", default=False)
+_deleting: ContextVar[bool] = ContextVar("_deleting", default=False)
 
 
 class ImageError(Exception):
@@ -54,13 +55,23 @@ class ImageError(Exception):
         self.image_id = image_id
 
 
+@contextmanager
+def deleting() -> Iterator[None]:
+    """While it lasts, renditions are deleted on purpose: none of them is lost."""
+    token = _deleting.set(True)
+    try:
+        yield
+    finally:
+        _deleting.reset(token)
+
+
 def is_lost(rendition: Any) -> bool:
     """Whether deleting this rendition means that somebody else deleted the files of an image.
 
     Wagtail's image form does after it saved a new file, and by then the new file's are there.
     One file that every role has stands for all.
     """
-    return rendition.filter_spec in _ALWAYS_MADE and not _replacing.get()
+    return rendition.filter_spec in _ALWAYS_MADE and not _deleting.get()
 
 
 def ensure_renditions(uses: Iterable[tuple[int, Role]]) -> dict[int, ImageData]:
@@ -78,7 +89,7 @@ def ensure_renditions(uses: Iterable[tuple[int, Role]]) -> dict[int, ImageData]:
     incomplete = {
         image_id: missing
         for image_id, data in known.items()
-        if (missing := _missing(data, roles[image_id])) or data.placeholder is None
+        if (missing := missing_files(data, roles[image_id])) or data.placeholder is None
     }
     if not incomplete:
         return known
@@ -95,7 +106,7 @@ def ensure_renditions(uses: Iterable[tuple[int, Role]]) -> dict[int, ImageData]:
     return known | load_image_data(incomplete)
 
 
-def _missing(data: ImageData, roles: Iterable[Role]) -> list[str]:
+def missing_files(data: ImageData, roles: Iterable[Role]) -> list[str]:
     """The filter specifications of the files that these roles need and nobody made."""
     wanted = dict.fromkeys(
         spec
@@ -220,13 +231,9 @@ def _forget_former_file(image: Any) -> None:
     row = ImagePlaceholder.objects.filter(image_id=image.pk).first()
     if row is None or made_from(image, row.source):
         return
-    replacing = _replacing.set(True)
-    try:
-        with transaction.atomic():
-            if ImagePlaceholder.objects.filter(image_id=image.pk, source=row.source).delete()[0]:
-                image.renditions.filter(filter_spec__in=ALL_SPECS).delete()
-    finally:
-        _replacing.reset(replacing)
+    with deleting(), transaction.atomic():
+        if ImagePlaceholder.objects.filter(image_id=image.pk, source=row.source).delete()[0]:
+            image.renditions.filter(filter_spec__in=ALL_SPECS).delete()
 
 
 def _record(image: Any, renditions: list[Any], preview: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from api.documents import images, store
+from api.documents import images, media, store
 from api.documents.preparation import prepare
 from api.documents.processes import can_fork, map_batches
 from api.documents.search.write import prune_words
@@ -83,6 +83,8 @@ class Command(BaseCommand):
         progress.end()
         if not options["check"]:
             self._finish_search()
+            media.retire_unused()
+            media.delete_retired_files()
         self._report(ids, differing, check=options["check"], seconds=progress.seconds)
 
     def _finish_search(self) -> None:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from api.changes.documents import settle
 from api.changes.log import prune
+from api.documents import media
 
 
 class Command(BaseCommand):
@@ -18,4 +19,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         log = settle()
         pruned = prune()
+        media.delete_retired_files()
         self.stdout.write(f"The log of changes stands at {log.sequence}; {pruned} forgotten.")

@@ -78,7 +78,10 @@ def test_every_operation_without_a_key(case: Any, application: DeliveryLayer) ->
 @settings(SETTINGS, max_examples=15)
 def test_every_operation_with_a_key(case: Any, application: DeliveryLayer) -> None:
     key = bearer(make_key())["authorization"]
-    assert check(case, application, {"Authorization": key}).status_code not in (401, 403)
+    response = check(case, application, {"Authorization": key})
+    # Where a key is needed, one of the cases is that there is none.
+    if "Authorization" in response.request.headers:
+        assert response.status_code not in (401, 403)
 
 
 @pytest.mark.parametrize("key", [False, True], ids=["anonymous", "with a key"])
