@@ -2,9 +2,13 @@
 
 from wagtail import hooks
 
+from api.admin.background_work import background_work_item, background_work_urls
 from api.admin.confirmations import confirmation_urls, confirmations_item
 from api.admin.history import register_log_actions
+from api.admin.icons import register_icons
 from api.admin.keys import api_key_viewset
+from api.admin.stylesheet import stylesheet
+from api.admin.webhooks import webhook_viewset
 from api.documents.images.operations import StripOperation
 from api.serving import withhold_document
 
@@ -15,7 +19,12 @@ def register_image_operations() -> list[tuple[str, type[StripOperation]]]:
 
 
 hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_icons", register_icons)
+hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("register_admin_viewset", api_key_viewset)
 hooks.register("register_admin_urls", confirmation_urls)
 hooks.register("register_editorial_quality_menu_item", confirmations_item)
 hooks.register("before_serve_document", withhold_document)
+hooks.register("register_admin_viewset", webhook_viewset)
+hooks.register("register_admin_urls", background_work_urls)
+hooks.register("register_reports_menu_item", background_work_item)

@@ -13,18 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
+from api.admin.actions import ActionView
 from api.admin.key_forms import NewKeyForm, RotateForm
 from api.keys.operations import (
     KeyNotActiveError,
@@ -154,18 +151,12 @@ class ClientEditView(generic.EditView):
         return [*super().header_more_buttons, new_key]
 
 
-class KeyActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
-    """Something that is done with a key, or for a client, after it was confirmed."""
+class KeyActionView(ActionView):
+    """Something that is done with a key, or for a client."""
 
     model = ApiClient
-    permission_required = "change"
     header_icon = "key"
-    template_name = "api/keys/form.html"
-    submit_label: Any = ""
-    explanation: Any = ""
-
-    def get_page_subtitle(self) -> str:
-        return str(self.target)
+    index_url_name = INDEX
 
     @cached_property
     def target(self) -> Any:
@@ -173,10 +164,8 @@ class KeyActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
         keys = ApiKey.objects.select_related("client")
         return get_object_or_404(keys, pk=unquote(str(self.kwargs["pk"])))
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        keys = {"url": reverse(INDEX), "label": capfirst(ApiKey._meta.verbose_name_plural)}
-        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, keys, here]
+    def get_index_label(self) -> Any:
+        return ApiKey._meta.verbose_name_plural
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -190,9 +179,6 @@ class KeyActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
             problem = _("This key is not active any more. Make the client a new one instead.")
         messages.error(self.request, problem)
         return redirect(INDEX)
-
-    def act(self, form: Any) -> HttpResponse:
-        raise NotImplementedError
 
 
 class NewKeyView(KeyActionView):
