@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -64,6 +65,8 @@ class DeliveryIndexView(generic.IndexView):
     search_fields = ["webhook_id", "subject"]
     default_ordering = "-pk"
     paginate_by = 50
+    is_of_one = False
+    """Whether all of them are of the same endpoint."""
 
     @cached_property
     def permission_policy(self) -> Any:
@@ -71,29 +74,30 @@ class DeliveryIndexView(generic.IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        endpoint = Column("endpoint", label=_("Endpoint"))
+        endpoint = Column("endpoint", label=_("Endpoint"), classname="webhooks-address")
         return [
             TitleColumn(
                 "type",
                 label=_("Change"),
-                accessor=lambda row: type_name(row.type),
+                accessor=lambda row: capfirst(type_name(row.type)),
                 get_url=lambda row: reverse("webhooks:delivery", args=[row.pk]),
             ),
-            Column("about", label=_("Of"), accessor=lambda row: about(_data(row))),
+            Column(
+                "about",
+                label=_("Of"),
+                accessor=lambda row: about(_data(row)),
+                classname="webhooks-about",
+            ),
             *([] if self.is_of_one else [endpoint]),
             StateColumn("state", label=_("State"), accessor=delivery_state),
             Column("attempts", label=_("Attempts"), sort_key="attempts"),
-            Column("created_at", label=_("Queued"), accessor=lambda row: moment(row.created_at)),
-            Column("due_at", label=_("Due"), accessor=_due),
             Column(
-                "ended_at",
-                label=_("Ended"),
-                accessor=lambda row: moment(row.ended_at),
-                sort_key="ended_at",
+                "created_at",
+                label=_("Queued"),
+                accessor=lambda row: moment(row.created_at),
+                sort_key="pk",
             ),
         ]
-
-    is_of_one = False
 
     def get_base_queryset(self) -> QuerySet[WebhookDelivery]:
         return WebhookDelivery.objects.select_related("endpoint__client")
@@ -132,7 +136,7 @@ class EndpointView(DeliveryIndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         endpoint = self.endpoint
-        return super().get_context_data(
+        context: dict[str, Any] = super().get_context_data(
             *args,
             endpoint=endpoint,
             state=endpoint_state(endpoint),
@@ -141,6 +145,7 @@ class EndpointView(DeliveryIndexView):
             may_change=self.user_has_permission("change"),
             **kwargs,
         )
+        return context
 
 
 class DeliveryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -216,7 +221,3 @@ def _data(delivery: WebhookDelivery) -> dict[str, Any]:
 
 def _readable(payload: str) -> str:
     return json.dumps(json.loads(payload), ensure_ascii=False, indent=2)
-
-
-def _due(delivery: WebhookDelivery) -> str:
-    return moment(delivery.due_at) if delivery.state == DeliveryState.PENDING else ""

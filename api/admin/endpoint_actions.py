@@ -122,6 +122,10 @@ class SendAgainView(EndpointActionView):
         since = self.target.failing_since or now - timedelta(days=1)
         return {"since": timezone.localtime(since).replace(second=0, microsecond=0)}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_off = self.target.state != EndpointState.ENABLED
+        return super().get_context_data(is_off=is_off, **kwargs)
+
     def act(self, form: Any) -> HttpResponse:
         since, which = form.cleaned_data["since"], form.cleaned_data["which"]
         with transaction.atomic():

@@ -33,7 +33,7 @@ def describe(failures: Iterable[ScheduleFailure], user: Any) -> list[FailedSched
     finder = AdminURLFinder(user)
     described = []
     for failure in failures:
-        item = found.get(failure.item)
+        item: Any = found.get(failure.item)
         subject = item.content_object if isinstance(item, Revision) else item
         described.append(
             FailedSchedule(

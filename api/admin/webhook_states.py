@@ -19,7 +19,7 @@ from api.models import ChangeType, DeliveryState, EndpointState, WebhookDelivery
 class Shown:
     """A word, its colour ("critical", "warning", "positive" or none), and more in small print."""
 
-    label: str
+    label: Any
     tone: str = ""
     note: str = ""
 
@@ -42,9 +42,9 @@ TYPES = {**dict(ChangeType.choices), **dict(TypeChoice.choices)}
 DELIVERY_TONES = {DeliveryState.DELIVERED: "positive", DeliveryState.FAILED: "critical"}
 
 
-def moment(value: datetime | None, missing: str = "") -> str:
+def moment(value: datetime | None) -> str:
     if value is None:
-        return missing
+        return ""
     return str(date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT"))
 
 
@@ -61,10 +61,10 @@ def endpoint_state(endpoint: WebhookEndpoint) -> Shown:
     failing = _("failing since %(when)s") % {"when": moment(since)} if since else ""
     if endpoint.state != EndpointState.ENABLED:
         by_hand = endpoint.state == EndpointState.DISABLED
-        label = str(EndpointState(endpoint.state).label)
+        label = EndpointState(endpoint.state).label
         return Shown(label, "" if by_hand else "critical", failing)
     if not endpoint.failures:
-        return Shown(str(EndpointState.ENABLED.label), "positive")
+        return Shown(EndpointState.ENABLED.label, "positive")
     paused = endpoint.paused_until
     if paused is None or paused <= timezone.now():
         return Shown(_("failing"), "warning", failing)
@@ -75,12 +75,7 @@ def endpoint_state(endpoint: WebhookEndpoint) -> Shown:
 def delivery_state(delivery: WebhookDelivery) -> Shown:
     state = DeliveryState(delivery.state)
     tone = DELIVERY_TONES.get(state, "")
-    if state == DeliveryState.PENDING and delivery.attempts:
-        tone = "warning"
-    return Shown(str(state.label), tone)
-
-
-def delivery_times(delivery: WebhookDelivery) -> dict[str, Any]:
-    """Return when it is sent (again), and when it ended."""
-    is_waiting = delivery.state == DeliveryState.PENDING
-    return {"due": delivery.due_at if is_waiting else None, "ended": delivery.ended_at}
+    if state != DeliveryState.PENDING:
+        return Shown(state.label, tone, moment(delivery.ended_at))
+    due = _("due %(when)s") % {"when": moment(delivery.due_at)}
+    return Shown(state.label, "warning" if delivery.attempts else "", due)
