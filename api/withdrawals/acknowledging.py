@@ -24,7 +24,8 @@ def find_withdrawal(uuid: UUID, caller: Caller | None) -> Withdrawal | None:
     Who is bound to languages is not concerned by others. Who is bound to a clinic is not by what
     another one took back; but by what was taken back everywhere, for its key reads every article.
     """
-    found = Withdrawal.objects.select_related("clinic").filter(uuid=uuid).first()
+    rows = Withdrawal.objects.select_related("clinic").filter(uuid=uuid)
+    found: Withdrawal | None = rows.first()
     if found is None or caller is None:
         return found
     if caller.locales and found.locale not in caller.locales:
