@@ -64,7 +64,7 @@ def test_withdrawn_and_reinstated(
     _choose_in_header(page, "Withdraw")
     expect(page.get_by_role("heading", name="What this touches")).to_be_visible()
     expect(page.get_by_role("link", name=other.title)).to_be_visible()
-    page.get_by_label(re.compile("^Critical")).check()
+    page.get_by_role("radio", name=re.compile("Critical:")).check()
     page.get_by_label("Reason").fill("The dose given was ten times too high.")
     assert findings(page) == []
     page.set_viewport_size({"width": 1400, "height": 1500})
