@@ -19,9 +19,9 @@ class Place(models.TextChoices):
 
 
 SEVERITIES = [
-    (Severity.ADVICE, _("Advice: outdated or misleading; front ends follow within a day")),
-    (Severity.URGENT, _("Urgent: could do harm; front ends follow within an hour")),
-    (Severity.CRITICAL, _("Critical: a danger now; front ends follow within minutes")),
+    (Severity.ADVICE, _("Advice: outdated or misleading")),
+    (Severity.URGENT, _("Urgent: could do harm")),
+    (Severity.CRITICAL, _("Critical: a danger now")),
 ]
 
 
@@ -54,6 +54,7 @@ class WithdrawForm(forms.Form):
         label=_("How urgent it is"),
         choices=SEVERITIES,
         widget=forms.RadioSelect,
+        help_text=_("Decides how soon front ends have to follow."),
         error_messages={"required": _("Choose how urgent it is.")},
     )
     reason = forms.CharField(
