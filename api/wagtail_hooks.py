@@ -3,6 +3,7 @@
 from wagtail import hooks
 
 from api.admin.background_work import background_work_item, background_work_urls
+from api.admin.bulk_send_again import SendAgainBulkAction
 from api.admin.confirmations import confirmation_urls, confirmations_item
 from api.admin.history import register_log_actions
 from api.admin.icons import register_icons
@@ -28,3 +29,4 @@ hooks.register("before_serve_document", withhold_document)
 hooks.register("register_admin_viewset", webhook_viewset)
 hooks.register("register_admin_urls", background_work_urls)
 hooks.register("register_reports_menu_item", background_work_item)
+hooks.register("register_bulk_action", SendAgainBulkAction)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -59,6 +59,7 @@ class DeliveryIndexView(generic.IndexView):
     model = WebhookDelivery
     page_title = gettext_lazy("Deliveries")
     header_icon = "webhook"
+    template_name = "api/webhooks/deliveries.html"
     index_url_name = "webhooks:deliveries"
     index_results_url_name = "webhooks:deliveries_results"
     filterset_class = DeliveryFilterSet
@@ -73,14 +74,21 @@ class DeliveryIndexView(generic.IndexView):
         return policy_registry.get_by_type(WebhookEndpoint)
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def may_change(self) -> bool:
+        return bool(self.user_has_permission("change"))
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
         endpoint = Column("endpoint", label=_("Endpoint"), classname="webhooks-address")
+        ticks = BulkActionsCheckboxColumn("bulk_actions", obj_type="delivery")
         return [
+            *([ticks] if self.may_change else []),
             TitleColumn(
                 "type",
                 label=_("Change"),
                 accessor=lambda row: capfirst(type_name(row.type)),
                 get_url=lambda row: reverse("webhooks:delivery", args=[row.pk]),
+                get_title_id=lambda row: f"delivery_{row.pk}_title",
             ),
             Column(
                 "about",
@@ -101,6 +109,10 @@ class DeliveryIndexView(generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[WebhookDelivery]:
         return WebhookDelivery.objects.select_related("endpoint__client")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return {**context, "may_change": self.may_change}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
@@ -136,16 +148,14 @@ class EndpointView(DeliveryIndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         endpoint = self.endpoint
-        context: dict[str, Any] = super().get_context_data(
+        return super().get_context_data(
             *args,
             endpoint=endpoint,
             state=endpoint_state(endpoint),
             types=types_told(endpoint),
             is_on=endpoint.state == EndpointState.ENABLED,
-            may_change=self.user_has_permission("change"),
             **kwargs,
         )
-        return context
 
 
 class DeliveryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):

@@ -136,11 +136,11 @@ class SendAgainView(EndpointActionView):
                 number = operations.replay(failed.filter(ended_at__gte=since))
             data = {"since": moment(since), "number": number}
             log_webhook(self.target, f"send_again_{which}", self.request.user, **data)
-        messages.success(self.request, _sent_again(number))
+        messages.success(self.request, sent_again(number))
         return redirect(endpoint_url(self.target))
 
 
-def _sent_again(number: int) -> str:
+def sent_again(number: int) -> str:
     if not number:
         return _("There is nothing to send again.")
     return ngettext(

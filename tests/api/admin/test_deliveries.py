@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -120,3 +121,46 @@ def test_what_a_later_change_replaced_is_not_sent_again(admin: Client) -> None:
     assert "A later change has taken its place" in words(response)
     delivery.refresh_from_db()
     assert delivery.state == DeliveryState.SUPERSEDED
+
+
+BULK = "/admin/bulk/api/webhookdelivery/send_again/"
+
+
+def test_those_that_are_ticked_are_sent_again(admin: Client) -> None:
+    endpoint = make_endpoint(client=HOSTILE)
+    failed = [make_delivery(endpoint, state=DeliveryState.FAILED) for _number in range(3)]
+    replaced = make_delivery(endpoint, state=DeliveryState.SUPERSEDED)
+    listing = admin.get(f"{INDEX}endpoint/{endpoint.pk}/").content.decode()
+    assert BULK in listing
+    assert f'data-object-id="{failed[0].pk}"' in listing
+    query = f"id={failed[0].pk}&id={failed[1].pk}&id={replaced.pk}&id=x&next={INDEX}deliveries/"
+    asked = admin.get(f"{BULK}?{query}")
+    assert "given up" in words(asked)
+    assert "<script>alert(1)" not in asked.content.decode()
+    assert not endpoint.deliveries.filter(state=DeliveryState.PENDING).exists()
+    response = admin.post(f"{BULK}?{query}", follow=True)
+    assert "2 deliveries are sent again." in words(response)
+    assert set(endpoint.deliveries.filter(state=DeliveryState.PENDING)) == set(failed[:2])
+
+
+def test_all_of_them_at_once_need_the_form(admin: Client) -> None:
+    make_delivery(make_endpoint(), state=DeliveryState.FAILED)
+    response = admin.post(f"{BULK}?id=all&next={INDEX}deliveries/", follow=True)
+    assert "There is nothing to send again." in words(response)
+
+
+@pytest.mark.parametrize("permission", [None, "view_webhookendpoint"])
+def test_who_may_not_change_ticks_nothing(client: Client, permission: str | None) -> None:
+    delivery = make_delivery(make_endpoint(), state=DeliveryState.FAILED)
+    user = UserFactory(group="Editors")
+    if permission:
+        user.user_permissions.add(Permission.objects.get(codename=permission))
+    client.force_login(user)
+    for response in (
+        client.get(f"{BULK}?id={delivery.pk}"),
+        client.post(f"{BULK}?id={delivery.pk}"),
+    ):
+        assert response["Location"] == "/admin/"
+    assert BULK not in client.get(f"{INDEX}deliveries/").content.decode()
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.FAILED
