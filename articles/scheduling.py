@@ -39,9 +39,9 @@ def run_schedule(*, insist: bool = False) -> Outcome:
     """
     outcome = Outcome()
     items = [*_expired(), *_due()]
-    if not items:
-        return outcome
-    waiting = set() if insist else _waiting()
+    waiting = _waiting({item.name for item in items})
+    if insist:
+        waiting = set()
     new_failures: list[tuple[Item, str]] = []
     for item in items:
         if item.name in waiting:
@@ -79,9 +79,16 @@ def _due() -> Iterator[Item]:
         yield Item(Revision, pk, _publish)
 
 
-def _waiting() -> set[str]:
-    later = ScheduleFailure.objects.filter(retry_at__gt=timezone.now())
-    return set(later.values_list("item", flat=True))
+def _waiting(due: set[str]) -> set[str]:
+    """Return which items failed and wait; forget failures of what is not due any more.
+
+    An editor has put that right in another way: cancelled it, set another time, deleted it.
+    """
+    retries = dict(ScheduleFailure.objects.values_list("item", "retry_at"))
+    if over := retries.keys() - due:
+        ScheduleFailure.objects.filter(item__in=over).delete()
+    now = timezone.now()
+    return {item for item, retry_at in retries.items() if retry_at > now}
 
 
 def _attempt(item: Item) -> str | None:
