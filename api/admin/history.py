@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 
-from api.models import WebhookEndpoint
+from api.models import EndpointState, WebhookEndpoint
 
 KEYS = (
     ("create", _("Create API key"), _("Created the key %(key)s")),
@@ -16,6 +16,16 @@ WEBHOOKS = (
     ("rotate", _("Rotate webhook secret"), _("Gave it a new secret")),
     ("enable", _("Enable webhooks"), _("Switched it on")),
     ("disable", _("Disable webhooks"), _("Switched it off")),
+    (
+        EndpointState.GONE.value,
+        _("Webhooks switched off"),
+        _("Switched off: the receiver said it is gone (410)"),
+    ),
+    (
+        EndpointState.FAILING.value,
+        _("Webhooks switched off"),
+        _("Switched off: every attempt failed for days"),
+    ),
     ("test", _("Test webhooks"), _("Sent a test")),
     ("send_again", _("Send webhook again"), _("Sent %(what)s again")),
     (

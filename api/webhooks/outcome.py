@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from api.models import (
     DeliveryState,
@@ -41,6 +42,8 @@ def record(
         was = endpoint.state
         _follow(endpoint, answer, ended_at)
         endpoint.save(update_fields=["failures", "failing_since", "paused_until", "state"])
+        if endpoint.state != was:
+            log(endpoint, f"api.webhook.{endpoint.state}")
     if endpoint.state != was:
         logger.warning("Webhook endpoint %s is disabled: %s", endpoint.pk, endpoint.state)
         tell_of_disabled(endpoint)

@@ -20,6 +20,8 @@ from api.models import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from api.webhooks.outcome import record
+from api.webhooks.sending import Answer
 from tests.api.admin.factories import make_delivery, make_endpoint
 from tests.articles.factories import ArticlePageFactory, UserFactory
 
@@ -267,6 +269,20 @@ def test_the_history_says_who_did_what(admin: Client) -> None:
         assert said in text
 
 
+@pytest.mark.parametrize(
+    ("status", "failing_for", "said"),
+    [(410, timedelta(0), "said it is gone (410)"), (500, timedelta(days=6), "failed for days")],
+)
+def test_the_history_says_when_it_was_switched_off_by_itself(
+    admin: Client, status: int, failing_for: timedelta, said: str
+) -> None:
+    now = timezone.now()
+    endpoint = make_endpoint(failures=3, failing_since=now - failing_for)
+    answer = Answer(status=status, seconds=0.1)
+    record(make_delivery(endpoint, lease="a"), answer, started_at=now, headers={})
+    assert said in words(admin.get(f"{INDEX}history/{endpoint.pk}/"))
+
+
 def screens(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> list[str]:
     acts = ("edit", "delete", "history", "rotate", "enable", "disable", "send-again", "endpoint")
     return [
@@ -367,7 +383,7 @@ def test_hostile_text_stays_text(admin: Client) -> None:
 
 
 def test_the_migration_can_be_taken_back_and_run_again() -> None:
-    migration = import_module("api.migrations.0017_administrators_webhooks")
+    migration = import_module("api.migrations.0019_administrators_webhooks")
     group = Group.objects.get(name="Administrators")
     granted = group.permissions.filter(content_type__model="webhookendpoint")
     assert granted.count() == 4
