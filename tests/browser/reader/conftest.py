@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from PIL import Image
@@ -29,6 +30,9 @@ def open_page(
 
     Where `images` are not stood in for, they are not found, and the browser's cache works.
     """
+    # The first request of a process takes long; a page waits for half a minute.
+    with urlopen(f"{live_server.url}/api/v1/articles/", timeout=300) as response:
+        response.read()
     contexts: list[BrowserContext] = []
     picture = _picture()
 

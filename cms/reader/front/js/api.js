@@ -2,7 +2,7 @@
 
 import { site } from "./site.js";
 
-const PATIENCE = 20_000;
+const PATIENCE = 30_000;
 
 // The API cannot be reached: no network, no server, no answer in time.
 export class Unreachable extends Error {}

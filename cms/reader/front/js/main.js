@@ -26,13 +26,13 @@ const bar = h("p", { class: "bar", role: "status", hidden: true });
 function show(element, { keepPlace = false } = {}) {
   const { scrollY } = window;
   main.replaceChildren(element);
-  if (keepPlace) scrollTo({ top: scrollY, behavior: "instant" });
+  if (keepPlace) scrollTo(0, scrollY);
   else if (location.hash) goTo(location.hash);
 }
 
 // The place an address names was not there yet when the browser looked for it.
 function goTo(hash) {
-  document.getElementById(decode(hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
+  document.getElementById(decode(hash.slice(1)))?.scrollIntoView();
 }
 
 // A line at the foot of the window, or none.

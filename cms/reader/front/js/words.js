@@ -104,7 +104,7 @@ const WORDS = {
     instead: "Read this instead",
     notFound: "There is nothing at this address",
     notFoundHelp: "The page may have moved, or the address has a mistake in it. Search for what you need:",
-    offline: "You are offline",
+    offline: "No connection",
     offlineHelp: "The page could not be read. It appears by itself as soon as there is a connection.",
     offlineStill: "No connection. This page is as it was at {time}.",
     error: "Something went wrong",
