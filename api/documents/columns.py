@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from api.documents.schema import ArticleCard, ArticleDocument
+from api.purging.tags import article_tag, clinic_tag, topic_tag
 
 ETAG_LENGTH = 32
 LONGEST_PATH = 500
@@ -24,9 +25,9 @@ def sort_title_of(title: str) -> str:
 
 def cache_tags_of(document: ArticleDocument) -> str:
     """Return the tags by which caches drop the document, separated by spaces."""
-    tags = [f"article-{document.id}", *(f"topic-{topic.slug}" for topic in document.topics)]
+    tags = [article_tag(document.id), *(topic_tag(topic.slug) for topic in document.topics)]
     if document.clinic:
-        tags.append(f"clinic-{document.clinic}")
+        tags.append(clinic_tag(document.clinic))
     return " ".join(dict.fromkeys(tags))
 
 

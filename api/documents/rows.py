@@ -18,6 +18,7 @@ from api.documents.sources import ArticleSource, Reference
 from api.documents.variants import Variants, write_variants
 from api.models import DeliveryDocument, DocumentReference, DocumentSection, DocumentTopic
 from api.models.documents import DocumentCode, DocumentState
+from api.purging.tags import article_tag
 
 _KEY = "page"
 _WRITTEN = [
@@ -78,7 +79,7 @@ def closed_row(
         version=before.version + 1,
         etag=etag_of(body),
         # Its topics are content: what only hidden articles speak of is not told.
-        cache_tags=f"article-{before.article_id}",
+        cache_tags=article_tag(before.article_id),
         published_at=before.published_at,
         modified_at=before.modified_at,
         changed_at=now,

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from api.purging.tags import ARTICLES, clinic_tag, topic_tag
 from api.v1.filters import Order
 from api.v1.pagination import Cursor, fingerprint_of, read_cursor, write_cursor
 
@@ -14,6 +15,7 @@ Row = TypeVar("Row")
 
 # What a cursor does not depend on: how much is shown of an item, and of how many.
 _NOT_BOUND = ("limit", "cursor", "fields", "rich_text")
+_NARROWER = {"topic": topic_tag, "clinic": clinic_tag}
 
 
 def bound_to(query: Mapping[str, Any]) -> tuple[str, ...]:
@@ -23,8 +25,8 @@ def bound_to(query: Mapping[str, Any]) -> tuple[str, ...]:
 
 def list_tags(query: Mapping[str, Any]) -> str:
     """Return the tags by which caches drop a list of articles, or of parts of them."""
-    narrower = [f"{name}-{query[name]}" for name in ("topic", "clinic") if query.get(name)]
-    return " ".join(["articles", *narrower])
+    narrower = [tag(query[name]) for name, tag in _NARROWER.items() if query.get(name)]
+    return " ".join([ARTICLES, *narrower])
 
 
 def given_cursor(query: Mapping[str, Any], order: Order) -> Cursor | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from api.documents.schema import ArticleDocument
+from api.purging.tags import slug_tag
 from api.reading.articles import StoredArticle, Want, get_article
 from api.v1 import responses
 from api.v1.caching import conditional, known_etags, last_modified, public_headers
@@ -40,8 +41,9 @@ class ArticleView(DeliveryView):
         query = read_parameters(request, PARAMETERS)
         fields = read_fields(query, ArticleDocument)
         known = known_etags(request)
+        wanted = parse_ref(ref)
         article = get_article(
-            parse_ref(ref),
+            wanted,
             locale=query["locale"],
             fallback=query["fallback"],
             known=fields.document_etag(known[0]) if len(known) == 1 else "",
@@ -50,26 +52,33 @@ class ArticleView(DeliveryView):
         if article is None:
             raise NotFound("There is no published article with this id or slug in this locale.")
         if article.withdrawn:
-            raise withdrawn_problem(article)
+            raise withdrawn_problem(article, wanted)
         return conditional(
             None if article.body is None else fields.cut(article.body),
             etag=fields.etag(article.etag),
             known=known,
             headers={
-                **public_headers(article.cache_tags),
+                **public_headers(tags_for(article, wanted)),
                 "Last-Modified": last_modified(article),
             },
             media_type=JSON,
         )
 
 
-def withdrawn_problem(article: StoredArticle) -> Withdrawn:
+def withdrawn_problem(article: StoredArticle, wanted: str | UUID) -> Withdrawn:
     """The 410: as cacheable as the article was, so that it spreads and is purged the same way."""
     return Withdrawn(
         "This article was withdrawn. See `reason`, and `replaced_by` for what to read instead.",
         members=json.loads(article.body or b"{}"),
-        headers=public_headers(article.cache_tags),
+        headers=public_headers(tags_for(article, wanted)),
     )
+
+
+def tags_for(article: StoredArticle, wanted: str | UUID) -> str:
+    """Return the tags of an answer made of `article`, which was asked for by its id or slug."""
+    if isinstance(wanted, UUID):
+        return article.cache_tags
+    return f"{article.cache_tags} {slug_tag(wanted)}"
 
 
 def parse_ref(ref: str) -> str | UUID:

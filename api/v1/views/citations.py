@@ -5,6 +5,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 
 from api.documents.citations import build_citation_document
+from api.purging.tags import ARTICLES
 from api.reading.public import moment
 from api.reading.snippets import find_snippet, shown_condition
 from api.v1 import resource_responses as responses
@@ -40,4 +41,5 @@ class CitationView(DeliveryView):
         if citation is None:
             raise NotFound("No published article cites a source with this id.")
         body = build_citation_document(citation).model_dump_json().encode()
-        return answer(request, body, f"citation-{citation.pk}")
+        # A source changes for readers with the articles that cite it.
+        return answer(request, body, f"{ARTICLES} citation-{citation.pk}")

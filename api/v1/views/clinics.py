@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from api.documents import images
 from api.documents.profiles import build_clinic
+from api.purging.tags import CLINICS, clinic_tag
 from api.reading.snippets import find_snippet
 from api.v1 import resource_responses as responses
 from api.v1.errors import NotFound
@@ -36,7 +37,7 @@ class ClinicListView(DeliveryView):
         def build(ids: Sequence[int]) -> dict[int, bytes]:
             return _profiles(ids, query["locale"])
 
-        return answer(request, snippet_list(request, query, TABLE, [], build), "clinics")
+        return answer(request, snippet_list(request, query, TABLE, [], build), CLINICS)
 
 
 class ClinicView(DeliveryView):
@@ -59,7 +60,7 @@ class ClinicView(DeliveryView):
         profiles = _profiles([found], query["locale"]) if found else {}
         if found not in profiles:
             raise NotFound("There is no clinic with this slug.")
-        return answer(request, profiles[found], f"clinics clinic-{slug}")
+        return answer(request, profiles[found], f"{CLINICS} {clinic_tag(slug)}")
 
 
 def _profiles(ids: Sequence[int], locale: str) -> dict[int, bytes]:

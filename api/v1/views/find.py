@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from api.documents.columns import LONGEST_PATH, etag_of
 from api.documents.schema import FoundPath, FoundRedirect, RelatedRef
 from api.keys.caller import caller_of
+from api.purging.tags import ARTICLES, REDIRECTS
 from api.reading.find import find_article, find_redirect
 from api.v1 import resource_responses as responses
 from api.v1.caching import conditional, known_etags, public_headers
@@ -77,13 +78,15 @@ def _find(request: HttpRequest, path: str) -> tuple[FoundPath, str]:
             "The article at this path was withdrawn. See `reason`, and `replaced_by` for what to "
             "read instead.",
             members=json.loads(article.json),
-            headers=public_headers(article.cache_tags),
+            headers=public_headers(f"{ARTICLES} {article.cache_tags}"),
         )
     if article is not None:
         card = json.loads(article.json)
         ref = RelatedRef(**{name: card[name] for name in RelatedRef.model_fields})
-        return FoundPath(article=ref, redirect=None), article.cache_tags
+        return FoundPath(article=ref, redirect=None), f"{ARTICLES} {article.cache_tags}"
     redirect = find_redirect(request, path)
     if redirect is None:
         raise NotFound("No published article is at this path, and no redirect leads on from it.")
-    return FoundPath(article=None, redirect=FoundRedirect(**redirect._asdict())), "redirects"
+    return FoundPath(
+        article=None, redirect=FoundRedirect(**redirect._asdict())
+    ), f"{ARTICLES} {REDIRECTS}"

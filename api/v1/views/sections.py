@@ -44,7 +44,7 @@ from api.v1.parameters import (
     read_parameters,
 )
 from api.v1.responses import REF
-from api.v1.views.articles import parse_ref, withdrawn_problem
+from api.v1.views.articles import parse_ref, tags_for, withdrawn_problem
 from api.v1.views.base import JSON, DeliveryView
 
 _PARAMETERS = (LOCALE, FALLBACK, RICH_TEXT, SECTION_FIELDS)
@@ -93,8 +93,9 @@ class SectionView(DeliveryView):
         """
         query = read_parameters(request, _PARAMETERS)
         fields = read_fields(query, SectionDocument)
+        wanted = parse_ref(ref)
         article = get_article(
-            parse_ref(ref),
+            wanted,
             locale=query["locale"],
             fallback=query["fallback"],
             want=Want(query["rich_text"]),
@@ -102,7 +103,7 @@ class SectionView(DeliveryView):
         if article is None:
             raise NotFound("There is no published article with this id or slug in this locale.")
         if article.withdrawn:
-            raise withdrawn_problem(article)
+            raise withdrawn_problem(article, wanted)
         document = json.loads(article.body or b"{}")
         found = find_section(document, section) if WORD.fullmatch(section) else None
         if found is None:
@@ -113,7 +114,7 @@ class SectionView(DeliveryView):
             etag=etag_of(body),
             known=known_etags(request),
             headers={
-                **public_headers(article.cache_tags),
+                **public_headers(tags_for(article, wanted)),
                 "Last-Modified": last_modified(article),
             },
             media_type=JSON,

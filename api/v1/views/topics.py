@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from api.documents.profiles import build_topic
 from api.documents.schema.topics import TopicType
+from api.purging.tags import ARTICLES, TOPICS, topic_tag
 from api.reading.lists import Condition
 from api.reading.public import Moment, moment
 from api.reading.snippets import count_articles, find_snippet, shown_condition
@@ -29,6 +30,8 @@ TYPE = Parameter(
     schema={"type": "string", "enum": list(TYPES)},
 )
 PARAMETERS = (LOCALE, TYPE, LIMIT, CURSOR)
+# Which topics there are, and how many articles each has, depends on the articles.
+_TAGS = f"{ARTICLES} {TOPICS}"
 
 
 class TopicListView(DeliveryView):
@@ -52,7 +55,7 @@ class TopicListView(DeliveryView):
         def build(ids: Sequence[int]) -> dict[int, bytes]:
             return _profiles(request, ids, query["locale"], at)
 
-        return answer(request, snippet_list(request, query, TABLE, conditions, build), "topics")
+        return answer(request, snippet_list(request, query, TABLE, conditions, build), _TAGS)
 
 
 class TopicView(DeliveryView):
@@ -75,7 +78,7 @@ class TopicView(DeliveryView):
         profiles = _profiles(request, [found], query["locale"], at) if found else {}
         if found not in profiles:
             raise NotFound("No published article refers to a topic with this slug.")
-        return answer(request, profiles[found], f"topics topic-{slug}")
+        return answer(request, profiles[found], f"{_TAGS} {topic_tag(slug)}")
 
 
 def _profiles(

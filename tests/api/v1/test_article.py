@@ -63,7 +63,7 @@ def test_headers_for_caches(get: Get) -> None:
     stored = make_document(topics=("migraine", "pain"))
     response = get(f"articles/{stored.slug}/")
     assert response["Cache-Control"] == "public, max-age=30, stale-while-revalidate=30"
-    tags = [f"article-{stored.article_id}", "topic-migraine", "topic-pain"]
+    tags = [f"article-{stored.article_id}", "topic-migraine", "topic-pain", f"slug-{stored.slug}"]
     assert response["Surrogate-Key"].split(" ") == tags
     assert response["Cache-Tag"].split(",") == tags
     assert response["Last-Modified"].endswith("GMT")

@@ -42,7 +42,7 @@ def test_an_article_at_its_path(get: Get, schema: dict[str, Any]) -> None:
     assert article["url"].endswith(path)
     assert find(get, path.rstrip("/")).content == response.content
     assert find(get, path.upper()).status_code == 404
-    assert response["Surrogate-Key"] == f"article-{page.translation_key}"
+    assert response["Surrogate-Key"] == f"articles article-{page.translation_key}"
     again = get(f"find/?path={path}", if_none_match=response["ETag"])
     assert again.status_code == 304
 

@@ -127,7 +127,8 @@ def test_a_section_is_one_query_and_conditional(get: Get, django_assert_num_quer
     with django_assert_num_queries(1):
         response = get(path)
     assert get(path, if_none_match=response["ETag"]).status_code == 304
-    assert response["Surrogate-Key"] == f"article-{page.translation_key} topic-migraine"
+    tags = f"article-{page.translation_key} topic-migraine slug-{page.slug}"
+    assert response["Surrogate-Key"] == tags
     assert response["Last-Modified"].endswith("GMT")
 
 

@@ -60,7 +60,7 @@ def test_a_topic_with_codes_synonyms_and_articles(get: Get, schema: dict[str, An
     assert found["article_count"] == 1
     articles = get(found["articles"].partition("/api/v1/")[2]).json()["items"]
     assert [item["slug"] for item in articles] == [page.slug]
-    assert response["Surrogate-Key"] == "topics topic-migraine"
+    assert response["Surrogate-Key"] == "articles topics topic-migraine"
     assert get("topics/migraine/", if_none_match=response["ETag"]).status_code == 304
     listed = get("topics/")
     assert_described(schema, "/topics/", listed)
@@ -193,7 +193,7 @@ def test_a_source_that_an_article_cites(
     in_article = dict(get(f"articles/{page.slug}/").json()["citations"][0])
     in_article["id"] = in_article.pop("citation_id")
     assert response.json() == in_article
-    assert response["Surrogate-Key"] == f"citation-{citation.pk}"
+    assert response["Surrogate-Key"] == f"articles citation-{citation.pk}"
     page.unpublish()
     assert get(f"citations/{citation.pk}/").status_code == 404
 

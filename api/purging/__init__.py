@@ -1,0 +1,1 @@
+"""Caches in front: which of their answers a change makes wrong, and how they drop them."""
