@@ -40,7 +40,8 @@ def admit(request: HttpRequest, *, content: bool) -> None:
 def set_access_headers(request: HttpRequest, response: HttpResponse) -> None:
     """Say what is left of the limit, and keep answers to keys out of all caches."""
     headers = response.headers
-    headers["Vary"] = VARY
+    own = headers.get("Vary")
+    headers["Vary"] = f"{VARY}, {own}" if own else VARY
     allowance: Allowance | None = getattr(request, "allowance", None)
     if allowance is not None:
         headers["RateLimit-Limit"] = str(allowance.limit)

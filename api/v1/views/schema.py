@@ -47,7 +47,7 @@ class SchemaView(DeliveryView):
             body,
             etag=etag_of(body),
             known=known_etags(request),
-            headers=public_headers("schema"),
+            headers={**public_headers("schema"), "Vary": "Accept"},
             media_type=MEDIA_TYPES[name],
         )
 

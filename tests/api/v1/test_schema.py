@@ -20,6 +20,7 @@ from tests.api.v1.conftest import Get
 def test_formats(get: Get, query: str, accept: str, content_type: str) -> None:
     response = get(f"schema/{query}", accept=accept)
     assert response["Content-Type"] == content_type
+    assert response["Vary"] == "Accept-Encoding, Authorization, Accept"
     read = json.loads if content_type.endswith("json") else yaml.safe_load
     schema = read(response.content)
     assert schema["openapi"].startswith("3.1")
