@@ -13,5 +13,6 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         # Imported for its effect: system checks register themselves.
         from api import checks, receivers  # noqa: F401
+        from api.purging import checks as purging_checks  # noqa: F401
 
         receivers.connect()

@@ -1,4 +1,4 @@
-"""From one URL or path to the dictionaries Django wants: databases, caches, mail, files."""
+"""From one URL or path to the dictionaries Django wants: database, caches, mail, files."""
 
 from pathlib import Path
 from typing import Any
@@ -101,3 +101,38 @@ def bucket(
             "file_overwrite": False,
         },
     }
+
+
+def front_caches(
+    *,
+    varnish_urls: list[str],
+    varnish_token: str | None,
+    cloudflare_zone_id: str | None,
+    cloudflare_token: str | None,
+    cloudfront_distribution_id: str | None,
+    access_key: str | None,
+    secret_key: str | None,
+) -> dict[str, Any]:
+    """The caches in front that are purged, in the order of that: Varnish, then the CDN."""
+    found: dict[str, Any] = {
+        f"varnish {url}": {
+            "BACKEND": "api.purging.backends.VarnishBackend",
+            "LOCATION": url,
+            "TOKEN": varnish_token,
+        }
+        for url in varnish_urls
+    }
+    if cloudflare_zone_id:
+        found["cloudflare"] = {
+            "BACKEND": "api.purging.backends.CloudflareBackend",
+            "ZONEID": cloudflare_zone_id,
+            "BEARER_TOKEN": cloudflare_token,
+        }
+    if cloudfront_distribution_id:
+        keys = {"AWS_ACCESS_KEY_ID": access_key, "AWS_SECRET_ACCESS_KEY": secret_key}
+        found["cloudfront"] = {
+            "BACKEND": "api.purging.backends.CloudfrontBackend",
+            "DISTRIBUTION_ID": cloudfront_distribution_id,
+            **{name: value for name, value in keys.items() if value},
+        }
+    return found

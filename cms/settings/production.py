@@ -55,6 +55,16 @@ CONTENT_SECURITY_POLICY["img-src"] += [
     f"{url.scheme}://{url.netloc}" for url in map(urlsplit, _media_hosts) if url.netloc
 ]
 
+WAGTAILFRONTENDCACHE = backends.front_caches(
+    varnish_urls=env["VARNISH_URL"],
+    varnish_token=env["VARNISH_TOKEN"],
+    cloudflare_zone_id=env["CLOUDFLARE_ZONE_ID"],
+    cloudflare_token=env["CLOUDFLARE_TOKEN"],
+    cloudfront_distribution_id=env["CLOUDFRONT_DISTRIBUTION_ID"],
+    access_key=env["AWS_ACCESS_KEY_ID"],
+    secret_key=env["AWS_SECRET_ACCESS_KEY"],
+)
+
 SECURE_SSL_REDIRECT = True
 # A load balancer asks for these inside, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]

@@ -4,6 +4,7 @@ The table in docs/operators.md repeats these rows; a test compares the two.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,21 @@ def of_scheme(*schemes: str) -> Callable[[str], str]:
         return value
 
     return parse
+
+
+def parse_addresses(value: str) -> list[str]:
+    """Addresses of servers, without a path, separated by commas."""
+    addresses = [address.rstrip("/") for address in parse_list(value)]
+    for address in addresses:
+        if not re.fullmatch(r"https?://[^/?#@]+", address):
+            raise ValueError("it has to be addresses such as http://127.0.0.1:6081")
+    return addresses
+
+
+def parse_token(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{32,200}", value):
+        raise ValueError("it needs 32 to 200 letters and digits")
+    return value
 
 
 def parse_https_url(value: str) -> str:
@@ -237,6 +253,36 @@ VARIABLES = (
         example="(secret)",
     ),
     Variable(
+        name="VARNISH_URL",
+        purpose="Where the CMS reaches the Varnish that is purged; several, separated by commas.",
+        example="http://127.0.0.1:6081",
+        default="",
+        parse=parse_addresses,
+    ),
+    Variable(
+        name="VARNISH_TOKEN",
+        purpose="The secret by which Varnish knows the CMS, the same as its own PURGE_TOKEN; at "
+        "least 32 letters and digits.",
+        example="(32 or more random letters and digits)",
+        parse=parse_token,
+    ),
+    Variable(
+        name="CLOUDFLARE_ZONE_ID",
+        purpose="The Cloudflare zone that is purged.",
+        example="(zone id)",
+    ),
+    Variable(
+        name="CLOUDFLARE_TOKEN",
+        purpose="API token that may purge that zone's cache.",
+        example="(token)",
+    ),
+    Variable(
+        name="CLOUDFRONT_DISTRIBUTION_ID",
+        purpose="The CloudFront distribution that is purged, with the access key above or the "
+        "machine's role.",
+        example="(distribution id)",
+    ),
+    Variable(
         name="STATIC_ROOT",
         purpose="Folder that collectstatic fills and the CMS serves.",
         example="/srv/clinic-articles/static",
@@ -298,6 +344,12 @@ class Environment:
                 "MEDIA_ROOT or AWS_STORAGE_BUCKET_NAME is missing. "
                 "Uploaded files need a folder or a bucket."
             )
+        for address, token in (
+            ("VARNISH_URL", "VARNISH_TOKEN"),
+            ("CLOUDFLARE_ZONE_ID", "CLOUDFLARE_TOKEN"),
+        ):
+            if self[address] and not self[token]:
+                self._problems.append(f"{token} is missing. {address} cannot be purged without it.")
 
     def _read(self, variable: Variable, text: str) -> None:
         self._values[variable.name] = None

@@ -153,3 +153,36 @@ def test_demo_and_fresh_start_are_refused() -> None:
         result = manage(*arguments, **COMPLETE)
         assert result.returncode == 1
         assert "DEBUG" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        ("VARNISH_TOKEN", {"VARNISH_URL": "http://127.0.0.1:6081"}),
+        ("VARNISH_URL", {"VARNISH_URL": "127.0.0.1:6081", "VARNISH_TOKEN": "t" * 32}),
+        ("VARNISH_URL", {"VARNISH_URL": "http://hidden/path", "VARNISH_TOKEN": "t" * 32}),
+        ("VARNISH_TOKEN", {"VARNISH_TOKEN": "hidden"}),
+        ("CLOUDFLARE_TOKEN", {"CLOUDFLARE_ZONE_ID": "hidden"}),
+    ],
+)
+def test_a_cache_that_cannot_be_purged_is_refused(name: str, environment: dict[str, str]) -> None:
+    message = problems(**environment)
+    assert f"\n  - {name} " in message
+    assert "hidden" not in message
+
+
+def test_caches_in_front_are_purged_from_the_nearest_on() -> None:
+    caches = {
+        "CLOUDFRONT_DISTRIBUTION_ID": "E1",
+        "CLOUDFLARE_ZONE_ID": "zone",
+        "CLOUDFLARE_TOKEN": "token",
+        "VARNISH_URL": "http://10.0.0.1:6081, http://10.0.0.2:6081/",
+        "VARNISH_TOKEN": "t" * 32,
+    }
+    expression = (
+        "__import__('api.purging.purge').purging.purge.backends(),"
+        "settings.WAGTAILFRONTENDCACHE['varnish http://10.0.0.2:6081']['LOCATION']"
+    )
+    names = ("varnish http://10.0.0.1:6081", "varnish http://10.0.0.2:6081", "cloudflare")
+    assert setting(expression, **caches) == f"{(*names, 'cloudfront')} http://10.0.0.2:6081"
+    assert setting("settings.WAGTAILFRONTENDCACHE") == "{}"

@@ -82,3 +82,11 @@ WAGTAIL_SITE_NAME = "Test host"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.review.finishing.publish_signed"
 WAGTAILADMIN_BASE_URL = os.environ.get("WAGTAILADMIN_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+WAGTAILFRONTENDCACHE = {
+    "near": {
+        "BACKEND": "api.purging.backends.VarnishBackend",
+        "LOCATION": "http://127.0.0.1:6081",
+        "TOKEN": os.environ.get("VARNISH_TOKEN", "the secret that this Varnish asks for"),
+    },
+}
