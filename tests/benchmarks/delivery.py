@@ -13,7 +13,13 @@ from tests.benchmarks.environment import Library
 from tests.benchmarks.load import Case, Wrk
 from tests.benchmarks.plainsite.fields import DETAIL_FIELDS, LIST_FIELDS
 from tests.benchmarks.report import Goal, print_cases
-from tests.benchmarks.servers import HEADERS, django_server, nginx
+from tests.benchmarks.servers import (
+    HEADERS,
+    django_server,
+    nginx,
+    nginx_in_front,
+    varnish_in_front,
+)
 from tests.benchmarks.steps import ROOT
 
 API = "/api/v1/articles/"
@@ -47,6 +53,8 @@ BARE, DETAIL, UNCHANGED = "bare Django view", "article", "article, 304"
 LIST_EQUAL, SECTION, KEYED = "list of an article's bytes", "section", "article, with a key"
 LIST_LARGE, LIST_SMALL = "list of 20, large library", "list of 20, small library"
 V2_DETAIL, V2_LIST, STATIC = "Wagtail v2 detail", "Wagtail v2 list of 20", "static file, nginx"
+VIA_NGINX, VIA_VARNISH = "article, nginx in front", "article, Varnish in front"
+MANY_NGINX, MANY_VARNISH = "1,000 articles, nginx in front", "1,000 articles, Varnish in front"
 GROUPS = {
     "detail": (DETAIL, V2_DETAIL),
     "304": (DETAIL, UNCHANGED),
@@ -56,7 +64,7 @@ GROUPS = {
     "formats": (DETAIL, *FORMATS),
     "section": (DETAIL, SECTION),
     "key": (DETAIL, KEYED),
-    "static": (STATIC,),
+    "static": (STATIC, VIA_NGINX, VIA_VARNISH, MANY_NGINX, MANY_VARNISH),
 }
 """What `--only` may name, and the cases it means; the bare view is always there."""
 
@@ -82,6 +90,8 @@ class Delivery:
         self.wagtail = stack.enter_context(django_server(large, settings="settings_v2"))
         self.bare = stack.enter_context(django_server(large, settings="settings_bare", env=bare))
         self.nginx = stack.enter_context(nginx(folder, b"x" * size))
+        self.nginx_in_front = stack.enter_context(nginx_in_front(folder, self.ours))
+        self.varnish = stack.enter_context(varnish_in_front(folder, self.ours))
         self.paths = [f"{API}{slug}/" for slug in sample["slugs"]]
 
     def cases(self) -> dict[str, Case]:
@@ -108,10 +118,23 @@ class Delivery:
         ]
         if self.nginx:
             found.append(Case(STATIC, self.nginx, self.paths))
+        for proxy, one, many in (
+            (self.nginx_in_front, VIA_NGINX, MANY_NGINX),
+            (self.varnish, VIA_VARNISH, MANY_VARNISH),
+        ):
+            if proxy:
+                # As many bytes as the file has.
+                found += [Case(one, proxy, [self._middle()]), Case(many, proxy, self.paths)]
         for case in found:
             # A wrong answer can be fast: look at one of each.
             case.server.get(case.paths[0].partition("\t")[0], {**HEADERS, **case.headers})
         return {case.name: case for case in found}
+
+    def _middle(self) -> str:
+        """The path of an article whose size is the median."""
+        size = self.sample["sizes"][1]
+        sizes = {path: len(self.ours.get(path)[1]) for path in self.paths[:100]}
+        return min(sizes, key=lambda path: abs(sizes[path] - size))
 
     def _with_etag(self, path: str) -> str:
         headers, _body = self.ours.get(path)
@@ -186,6 +209,8 @@ def _goals(cases: dict[str, Case], *, postgres: bool) -> list[Goal]:
         (UNCHANGED, DETAIL, 1.2, True),
         (LIST_EQUAL, DETAIL, 0.5, True),
         *((f"article, {encoding}", DETAIL, 1, True) for encoding in ENCODINGS),
+        (VIA_NGINX, STATIC, 0.9, False),
+        (VIA_VARNISH, STATIC, 0.9, False),
     ]
     return [
         Goal(f"{mine} / {other}", cases[mine].times(cases[other]), goal, later=later)

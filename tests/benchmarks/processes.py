@@ -58,7 +58,7 @@ class Group:
         """
         return sum(own_memory(pid) for pid in self.pids())
 
-    def wait_for_port(self, port: int, *, seconds: float = 60) -> None:
+    def wait_for_port(self, port: int, *, seconds: float = 300) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.process.poll() is not None:

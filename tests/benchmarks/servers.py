@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from tests.benchmarks import proxies
 from tests.benchmarks.environment import Library
 from tests.benchmarks.processes import Group, cpu_seconds, free_port, running
 from tests.benchmarks.steps import ROOT
@@ -120,4 +121,33 @@ def nginx(folder: Path, body: bytes) -> Iterator[Server | None]:
     with running(command, env={}, cwd=own, log=own / "output.log") as group:
         group.wait_for_port(port)
         time.sleep(0.2)
+        yield Server(port, group)
+
+
+@contextmanager
+def varnish_in_front(folder: Path, server: Server) -> Iterator[Server | None]:
+    """The shipped Varnish configuration; None where Varnish is not installed."""
+    if proxies.find_program("varnishd") is None:
+        yield None
+        return
+    port = free_port()
+    with proxies.varnish(folder / "varnish", port=port, backend=server.port) as group:
+        yield Server(port, group)
+
+
+@contextmanager
+def nginx_in_front(folder: Path, server: Server) -> Iterator[Server | None]:
+    """The shipped nginx configuration, without TLS as the static file; None without nginx."""
+    if proxies.find_program("nginx") is None:
+        yield None
+        return
+    port = free_port()
+    with proxies.nginx(
+        folder / "nginx-in-front",
+        port=port,
+        plain_port=free_port(),
+        backend=server.port,
+        files=folder,
+        changes={" ssl http2;": ";"},
+    ) as group:
         yield Server(port, group)
