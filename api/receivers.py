@@ -24,7 +24,9 @@ from api.documents import images, store
 from api.documents.preparation import image_uses, prepare
 from api.documents.sources import load_sources, source_of
 from api.models import StoreState
+from api.signals import media_gone
 from api.withdrawals.carriers import note_carriers
+from api.worker.purging import note_media_gone
 from articles.models import Citation, Clinic, Clinician, Placement, SignOff, Topic, Withdrawal
 from articles.models.base import AnnouncedModel
 from articles.problems import Problem, PublishRefused
@@ -36,6 +38,7 @@ logger = logging.getLogger(__name__)
 def connect() -> None:
     """Connect all receivers; called once when the app is ready."""
     page_model = swapper.load_model("wagtailcore", "Page")
+    media_gone.connect(note_media_gone)
     article_publishing.connect(on_article_publishing)
     article_saved.connect(on_article_saved)
     page_unpublished.connect(on_page_unpublished)

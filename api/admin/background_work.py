@@ -21,6 +21,7 @@ DUTIES = {
     "schedule": _("Publish and take down on schedule"),
     "settle": _("Notice what changes by time alone"),
     "webhooks": _("Queue webhooks"),
+    "purge": _("Have caches in front drop what changed"),
     "files": _("Delete the files of what is not public any more"),
     "daily_review": _("Daily review: reminders, overdue articles, figures"),
     "tidy": _("Forget what is old enough"),

@@ -3,6 +3,7 @@ from api.models.changes import TOMBSTONES, Announced, Change, ChangeType
 from api.models.clients import ApiClient, ApiKey, KeyState, Scope
 from api.models.documents import DeliveryDocument, DocumentCode, DocumentSection, DocumentTopic
 from api.models.images import ImagePlaceholder, RetiredFile
+from api.models.purges import WaitingPurge
 from api.models.references import DocumentReference
 from api.models.search import DocumentPassages, DocumentRanks, DocumentTerms, SearchWord
 from api.models.state import StoreState
@@ -42,6 +43,7 @@ __all__ = [
     "Scope",
     "SearchWord",
     "StoreState",
+    "WaitingPurge",
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",

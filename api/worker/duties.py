@@ -10,8 +10,10 @@ from api.changes.documents import settle_due
 from api.changes.log import prune
 from api.documents.media import delete_retired_files
 from api.models import Duty
+from api.purging.purge import backends
 from api.webhooks.fan_out import fan_out
 from api.webhooks.retention import forget_old
+from api.worker.purging import purge_changes
 from articles.review.daily import run_daily_review
 from articles.scheduling import run_schedule
 
@@ -36,6 +38,8 @@ class Plan:
     every: timedelta
     at: time | None = None
     """The time of day, in the site's time zone, of what is done by days."""
+    retries: tuple[int, ...] = RETRIES
+    """Seconds until it is tried again after it failed once, twice, and so on."""
     follows_changes: bool = False
     """Whether it deals with the log of changes from its `position` on."""
 
@@ -47,10 +51,9 @@ class Plan:
         due = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
         return due if due > local else due + self.every
 
-
-def retry_due(failures: int, now: datetime) -> datetime:
-    """Return when a duty that has failed `failures` times in a row is tried again."""
-    return now + timedelta(seconds=RETRIES[min(failures, len(RETRIES)) - 1])
+    def retry_due(self, failures: int, now: datetime) -> datetime:
+        """Return when it is tried again after it failed `failures` times in a row."""
+        return now + timedelta(seconds=self.retries[min(failures, len(self.retries)) - 1])
 
 
 def plans() -> Iterator[Plan]:
@@ -60,6 +63,15 @@ def plans() -> Iterator[Plan]:
     yield Plan(
         name="webhooks", work=fan_out_held, every=timedelta(seconds=0.5), follows_changes=True
     )
+    if backends():
+        # Soon again: a cache that is away keeps no other one from dropping what is wrong.
+        yield Plan(
+            name="purge",
+            work=_purge,
+            every=timedelta(seconds=0.5),
+            retries=(2, 5),
+            follows_changes=True,
+        )
     yield Plan(name="files", work=_delete_files, every=timedelta(minutes=1))
     yield Plan(name="daily_review", work=_review, every=timedelta(days=1), at=time(5))
     yield Plan(name="tidy", work=_tidy, every=timedelta(hours=1))
@@ -76,6 +88,10 @@ def _settle(held: Held) -> None:
 def fan_out_held(held: Held) -> None:
     while fan_out(held.duty.name, held.token):
         pass
+
+
+def _purge(held: Held) -> None:
+    purge_changes(held.duty.name, held.token)
 
 
 def _delete_files(held: Held) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from api.models import Duty
 from api.reading.changes import get_bounds
 from api.worker import leases, processes
-from api.worker.duties import Held, Plan, plans, retry_due
+from api.worker.duties import Held, Plan, plans
 from api.worker.sender import Sender
 
 logger = logging.getLogger("api.worker")
@@ -152,7 +152,7 @@ class DutyRound:
 
     def _fail(self, duty: Duty, token: str, error: Exception) -> None:
         now = timezone.now()
-        duty.due_at = retry_due(duty.failures + 1, now)
+        duty.due_at = self.plan.retry_due(duty.failures + 1, now)
         logger.exception("Duty %s failed, attempt %s", duty.pk, duty.failures + 1)
         leases.note_failure(duty, token, f"{type(error).__name__}: {error}", due_at=duty.due_at)
         duty.failures, duty.failing_since = duty.failures + 1, duty.failing_since or now
