@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from unittest import mock
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -89,7 +88,10 @@ def test_a_replacement_is_named_only_while_it_is_public(client: Client) -> None:
     assert client.get(path).json()["replaced_by"] is None
 
 
-@pytest.mark.parametrize("ref", ["x", "1", str(uuid4()), str(uuid4())[:-1] + "g", "%00"])
+UNKNOWN = "5b0e7c2e-5c5a-4c3b-8a36-2f1a0c0a9d01"
+
+
+@pytest.mark.parametrize("ref", ["x", "1", UNKNOWN, UNKNOWN[:-1] + "g", "%00"])
 def test_an_unknown_withdrawal_is_not_found(client: Client, acknowledge: Post, ref: str) -> None:
     assert_problem(client.get(f"/api/v1/withdrawals/{ref}/"), 404)
     problem = acknowledge(ref, key=make_key())
