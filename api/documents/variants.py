@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from api.documents.bulk import write_rows
 from api.documents.columns import etag_of
 from api.models import DocumentVariant
 
@@ -29,13 +28,13 @@ def write_variants(wanted: Mapping[int, Variants]) -> None:
     closed = [page_id for page_id, variants in wanted.items() if not variants]
     if closed:
         DocumentVariant.objects.filter(document_id__in=closed).delete()
-    write_rows(
-        DocumentVariant,
-        ("document", "name", "etag", "body"),
-        [
-            (page_id, name, etag_of(body), body)
+    DocumentVariant.objects.bulk_create(
+        (
+            DocumentVariant(document_id=page_id, name=name, etag=etag_of(body), body=body)
             for page_id, variants in wanted.items()
             for name, body in variants.items()
-        ],
-        replacing=("document", "name"),
+        ),
+        update_conflicts=True,
+        unique_fields=["document", "name"],
+        update_fields=["etag", "body"],
     )

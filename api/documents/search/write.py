@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from api.documents.bulk import write_rows
 from api.documents.search.build import SearchRow
 from api.documents.search.words import language_of, terms_of
 from api.models import DocumentPassages, DocumentRanks, DocumentTerms, SearchWord, StoreState
@@ -38,37 +37,52 @@ def write_search(
     # Indexing is most of the work, and most edits elsewhere change nothing here.
     if stored is None:
         stored = stored_digests(wanted)
-    changed = [
-        (page_id, row, digest)
+    changed = {
+        page_id: (row, digest)
         for page_id, row in wanted.items()
         if row is not None and (digest := row.digest) != stored.get(page_id)
-    ]
-    shared = ("document", "locale", "live_from", "expires_at")
-    write_rows(
-        DocumentTerms,
-        (*shared, "names", "terms"),
-        [
-            (page_id, row.locale, row.live_from, row.expires_at, row.names, row.terms)
-            for page_id, row, _digest in changed
-        ],
-        replacing=["document"],
+    }
+    DocumentTerms.objects.bulk_create(
+        (
+            DocumentTerms(
+                document_id=page_id,
+                locale=row.locale,
+                live_from=row.live_from,
+                expires_at=row.expires_at,
+                names=row.names,
+                terms=row.terms,
+            )
+            for page_id, (row, _digest) in changed.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["locale", "live_from", "expires_at", "names", "terms"],
     )
-    write_rows(
-        DocumentRanks,
-        (*shared, "ranks"),
-        [
-            (page_id, row.locale, row.live_from, row.expires_at, row.ranks)
-            for page_id, row, _digest in changed
-        ],
-        replacing=["document"],
+    DocumentRanks.objects.bulk_create(
+        (
+            DocumentRanks(
+                document_id=page_id,
+                locale=row.locale,
+                live_from=row.live_from,
+                expires_at=row.expires_at,
+                ranks=row.ranks,
+            )
+            for page_id, (row, _digest) in changed.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["locale", "live_from", "expires_at", "ranks"],
     )
-    write_rows(
-        DocumentPassages,
-        ("document", "digest", "passages"),
-        [(page_id, digest, row.passages) for page_id, row, digest in changed],
-        replacing=["document"],
+    DocumentPassages.objects.bulk_create(
+        (
+            DocumentPassages(document_id=page_id, digest=digest, passages=row.passages)
+            for page_id, (row, digest) in changed.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["digest", "passages"],
     )
-    _add_words({(row.locale, word) for _id, row, _digest in changed for word in row.words})
+    _add_words({(row.locale, word) for row, _digest in changed.values() for word in row.words})
 
 
 def _add_words(words: Collection[tuple[str, str]]) -> None:
