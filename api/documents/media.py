@@ -17,7 +17,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from api.documents import images
-from api.documents.images.data import ImageFile
 from api.documents.images.roles import ALL_SPECS, Role
 from api.documents.sources import Reference
 from api.documents.uses import used_outside_articles
@@ -147,7 +146,7 @@ def _retire_renditions(image_ids: Collection[int]) -> list[str]:
     with images.deleting():
         found.delete()
     transaction.on_commit(delete_retired_files)
-    return [ImageFile(row.file.name, row.file.storage, row.width, row.height).url for row in rows]
+    return [row.file.storage.url(row.file.name) for row in rows]
 
 
 def _document_urls(document_ids: Collection[int]) -> list[str]:

@@ -38,11 +38,12 @@ def protect(connection: Any) -> None:
 
 
 def unprotect(connection: Any) -> None:
-    """Take the triggers away: to empty the tables of a test database, never elsewhere."""
+    """Take the triggers away: while migrations run, and to empty the tables of a test database."""
+    tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for model in record_models():
-            for name in _names(model._meta.db_table):
-                cursor.execute(_drop(name, model._meta.db_table, connection.vendor))
+        for table in tables & {model._meta.db_table for model in record_models()}:
+            for name in _names(table):
+                cursor.execute(_drop(name, table, connection.vendor))
 
 
 def _statements(model: type[Record], vendor: str) -> Iterator[str]:

@@ -4,11 +4,11 @@ from typing import Any
 
 import swapper
 from django.db import connections
-from django.db.models.signals import post_delete, post_migrate, pre_delete
+from django.db.models.signals import post_delete, post_migrate, pre_delete, pre_migrate
 from wagtail.signals import page_unpublished
 
 from articles.models import Citation, Clinician, Publication, Topic
-from articles.review.immutability import protect
+from articles.review.immutability import protect, unprotect
 from articles.review.publication_record import (
     record_end,
     record_users_of,
@@ -22,6 +22,7 @@ def connect() -> None:
     """Connect all receivers; called once when the app is ready."""
     page_unpublished.connect(on_page_unpublished)
     pre_delete.connect(on_page_deleting, sender=swapper.load_model("wagtailcore", "Page"))
+    pre_migrate.connect(on_migrating)
     post_migrate.connect(on_migrated)
     for model in (Citation, Topic, Clinician):
         snippet_saved.connect(on_checked_snippet_saved, sender=model)
@@ -46,6 +47,12 @@ def on_checked_snippet_saved(instance: Any, **kwargs: Any) -> None:
 
 def on_citation_deleted(instance: Any, **kwargs: Any) -> None:
     record_users_of_deleted(instance)
+
+
+def on_migrating(app_config: Any, using: str, **kwargs: Any) -> None:
+    """Let columns go that triggers name, there and back: they are laid anew afterwards."""
+    if app_config.label == "articles":
+        unprotect(connections[using])
 
 
 def on_migrated(app_config: Any, using: str, **kwargs: Any) -> None:

@@ -137,7 +137,7 @@ class Library:
     def reinstate(self) -> None:
         if withdrawal := Withdrawal.objects.filter(reinstated_at=None).first():
             withdrawal.reinstated_at = timezone.now()
-            withdrawal.save()
+            withdrawal.save(update_fields=["reinstated_at"])
 
     def translate(self) -> None:
         page = self.some(live=True, locale__language_code="en")

@@ -75,7 +75,7 @@ def test_a_withdrawal_is_read_by_its_id(client: Client, withdrawal: Withdrawal) 
     assert answer["Surrogate-Key"] == f"article-{withdrawal.translation_key}"
     assert client.get(path, headers={"if-none-match": answer["ETag"]}).status_code == 304
     withdrawal.reinstated_at = timezone.now()
-    withdrawal.save()
+    withdrawal.save(update_fields=["reinstated_at"])
     assert client.get(path).json()["reinstated_at"] is not None
 
 
@@ -126,7 +126,7 @@ def test_what_has_come_back_can_still_be_acknowledged(
     acknowledge: Post, withdrawal: Withdrawal
 ) -> None:
     withdrawal.reinstated_at = timezone.now()
-    withdrawal.save()
+    withdrawal.save(update_fields=["reinstated_at"])
     assert acknowledge(withdrawal, key=make_key()).status_code == 201
 
 
@@ -303,12 +303,9 @@ def test_an_acknowledgement_is_final(acknowledge: Post, withdrawal: Withdrawal) 
     assert Acknowledgement.objects.get().note == ""
 
 
-def test_an_acknowledgement_outlives_its_withdrawal_and_its_client(
-    acknowledge: Post, withdrawal: Withdrawal
-) -> None:
+def test_an_acknowledgement_outlives_its_client(acknowledge: Post, withdrawal: Withdrawal) -> None:
     acknowledge(withdrawal, key=make_key(name="Madrid website"))
     ApiClient.objects.all().delete()
-    Withdrawal.objects.all().delete()
     made = Acknowledgement.objects.get()
     assert (made.client, made.client_name) == (None, "Madrid website")
-    assert (made.withdrawal, made.withdrawal_uuid) == (None, withdrawal.uuid)
+    assert (made.withdrawal, made.withdrawal_uuid) == (withdrawal, withdrawal.uuid)
