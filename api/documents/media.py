@@ -146,7 +146,7 @@ def _retire_renditions(image_ids: Collection[int]) -> list[str]:
     with images.deleting():
         found.delete()
     transaction.on_commit(delete_retired_files)
-    return [row.file.storage.url(row.file.name) for row in rows]
+    return [urljoin(settings.WAGTAILADMIN_BASE_URL, row.file.url) for row in rows]
 
 
 def _document_urls(document_ids: Collection[int]) -> list[str]:
