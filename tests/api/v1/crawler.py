@@ -118,8 +118,8 @@ def requests_of(
     `names` are values to try for parameters by their names, `paths` by what stands in an address.
     """
     for template, item in schema["paths"].items():
-        if template == "/schema/":
-            continue  # a file of the code
+        if template == "/schema/" or "get" not in item:
+            continue  # a file of the code; what is written
         declared = [
             each for each in item.get("get", {}).get("parameters", ()) if each["in"] == "query"
         ]

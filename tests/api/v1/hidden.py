@@ -483,6 +483,8 @@ def _new_draft(page: ArticlePage, **values: Any) -> None:
 def _edited_away(library: Library, picture: Any) -> None:
     """An article all of whose former content was taken out by its editors."""
     former = secret("edited away", picture, translation_key=uuid.uuid4())
+    # A live one keeps its safety notice until somebody signs that it goes.
+    former.page.unpublish()
     page = ArticlePage.objects.get(pk=former.pk)
     for name in texts(""):
         setattr(page, name, "")
