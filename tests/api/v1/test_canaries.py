@@ -59,7 +59,7 @@ def shown_paths(library: Library) -> dict[str, list[str]]:
         "section": KINDS,
         "slug": ["shown", "north"],
         "number": ["1"],
-        "withdrawal_id": [str(each.uuid) for each in Withdrawal.objects.all()],
+        "withdrawal_id": [str(each.uuid) for each in Withdrawal.objects.filter(clinic=None)],
     }
 
 
