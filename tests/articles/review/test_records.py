@@ -185,7 +185,7 @@ def test_a_record_is_not_replaced_in_the_database_either() -> None:
     if connection.vendor == "postgresql":
         # Foreign keys of this transaction still wait to be checked: first that.
         _execute("SET CONSTRAINTS ALL IMMEDIATE")
-        statement = "TRUNCATE articles_signoff"
+        statement = "TRUNCATE articles_signoff CASCADE"
     else:
         statement = "INSERT OR REPLACE INTO articles_signoff SELECT * FROM articles_signoff"
     with pytest.raises((IntegrityError, DatabaseError), match="never changed or deleted"):
