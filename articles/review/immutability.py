@@ -32,9 +32,15 @@ def protect(connection: Any) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
         for model in record_models():
-            if model._meta.db_table in tables:
+            if model._meta.db_table in tables and _is_up_to_date(connection, cursor, model):
                 for statement in _statements(model, connection.vendor):
                     cursor.execute(statement)
+
+
+def _is_up_to_date(connection: Any, cursor: Any, model: type[Record]) -> bool:
+    """Whether the table has the model's columns: after a migration backwards it may not."""
+    found = connection.introspection.get_table_description(cursor, model._meta.db_table)
+    return {field.column for field in model._meta.concrete_fields} <= {each.name for each in found}
 
 
 def unprotect(connection: Any) -> None:
