@@ -20,6 +20,15 @@ class Delivered(BaseModel):
     )
 
 
+class Derived(Delivered):
+    """The base of types made from others at start, which have no source to read docstrings from.
+
+    Looking for it took most of the time in which a process started.
+    """
+
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
+
 def _in_utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
 from api.documents.schema.article import ArticleDocument
-from api.documents.schema.base import Delivered
+from api.documents.schema.base import Delivered, Derived
 from api.documents.schema.card import ArticleCard, ArticleList, ListLinks, ListMeta
 from api.documents.schema.formats import (
     RICH_TEXT_FORMATS,
@@ -28,7 +28,7 @@ SUFFIX = "Fields"
 _TAG, _KEYS = "type", ("id", "key")
 
 
-class _Part(Delivered):
+class _Part(Derived):
     model_config = ConfigDict(
         json_schema_serialization_defaults_required=False, serialize_by_alias=True
     )

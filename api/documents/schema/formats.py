@@ -14,7 +14,7 @@ from pydantic import Field, create_model
 from typing_extensions import TypeAliasType
 
 from api.documents.schema.article import ArticleDocument
-from api.documents.schema.base import Delivered
+from api.documents.schema.base import Delivered, Derived
 from api.documents.schema.portable_text import PortableTextBlock
 
 RichTextFormat = Literal["html", "portable_text", "plain"]
@@ -53,7 +53,7 @@ def in_format(model: type[Delivered], rich_text: str) -> type[Delivered]:
         fields[name] = (converted.annotation, converted)
     derived: type[Delivered] = create_model(
         model.__name__ + _SUFFIXES[rich_text],
-        __base__=Delivered,
+        __base__=Derived,
         __doc__=model.__doc__,
         __module__=__name__,
         **fields,
