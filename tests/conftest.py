@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -15,6 +16,7 @@ from api.keys.lookup import memory
 from api.limits.counting import counter
 from articles.review.immutability import protect, unprotect
 from tests.api.described import holding_answers
+from tests.migrated import keep, start_from_kept
 
 # How long an example takes is a property of the machine and of what else it does.
 hypothesis.settings.register_profile("untimed", hypothesis.settings(), deadline=None)
@@ -54,6 +56,28 @@ def enforced(settings: Any) -> None:
     """Blocking findings and missing sign-offs keep articles from going live: the default."""
     content = settings.CLINIC_CONTENT
     settings.CLINIC_CONTENT = {**content, "ARTICLES": {}}
+
+
+@pytest.fixture(scope="session")
+def kept_databases(pytestconfig: pytest.Config) -> Path:
+    assert pytestconfig.cache is not None
+    return pytestconfig.cache.mkdir("databases")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    kept_databases: Path,
+    django_db_blocker: Any,
+) -> None:
+    with django_db_blocker.unblock():
+        start_from_kept(kept_databases)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, kept_databases: Path, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        keep(kept_databases)
 
 
 @pytest.fixture(autouse=True, scope="session")
