@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from wagtail.admin.views.pages.edit import EditView
 
 from articles.admin.editorial_checks.side_panel import EditorialChecksMixin
@@ -10,6 +11,8 @@ from articles.admin.withdrawals.buttons import say_withdrawn
 
 # What the buttons of a workflow, publishing and submitting put into the form.
 _ACTIONS = ("action-", "workflow-action-")
+# What tells which revision a form was loaded from, or has written.
+_REVISIONS = ("loaded_revision_id", "overwrite_revision_id")
 
 
 class ArticleEditView(EditorialChecksMixin, EditView):
@@ -24,6 +27,19 @@ class ArticleEditView(EditorialChecksMixin, EditView):
         say_withdrawn(request, self.page)
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Whether an autosave would undo what was saved since the form was loaded.
+
+        Wagtail takes a form that names no revision for up to date: that of a page that had none.
+        An autosave of it that waits while the editor clicks "Save" would follow with what the
+        form held before the last words, and take their place.
+        """
+        named = (self.request.POST.get(name) for name in _REVISIONS)
+        if self.latest_revision and not any(named):
+            return True
+        return bool(super().is_out_of_date)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.expects_json_response:

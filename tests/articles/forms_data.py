@@ -63,3 +63,14 @@ def errors_at_sections(html: str) -> dict[str, Any]:
 
 def draft_of(page: ArticlePage) -> ArticlePage:
     return ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()  # type: ignore[no-any-return]
+
+
+def loaded_from(page: ArticlePage) -> dict[str, str]:
+    """What the form says of the revision that it was loaded from."""
+    revision = ArticlePage.objects.get(pk=page.pk).latest_revision
+    if revision is None:
+        return {}
+    return {
+        "loaded_revision_id": str(revision.pk),
+        "loaded_revision_created_at": revision.created_at.isoformat(),
+    }

@@ -12,7 +12,7 @@ from wagtail import hooks
 
 from articles.models import ArticlePage
 from tests.articles.factories import DraftArticleFactory, SuperuserFactory
-from tests.articles.forms_data import article_data, draft_of
+from tests.articles.forms_data import article_data, draft_of, loaded_from
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,7 @@ def test_an_article_published_meanwhile_stays_live(
 ) -> None:
     page = DraftArticleFactory(title="Sleep and migraine")
     form = article_data(*page.sections.raw_data, title="Sleep, and migraine", slug=page.slug)
+    form |= loaded_from(page)
     with published_meanwhile():
         response = admin.post(
             reverse("wagtailadmin_pages:edit", args=[page.pk]), form | clicked, headers=headers

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, expect, sync_playwright
 
 # Playwright keeps an event loop in this thread; the tests themselves are synchronous.
@@ -14,6 +15,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # longer than the five seconds that stand there.
 TIMEOUT = 30_000
 expect.set_options(timeout=TIMEOUT)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On SQLite, a file: requests at the same time share one in memory and find tables locked."""
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "db.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
 
 
 def _chromium() -> str | None:

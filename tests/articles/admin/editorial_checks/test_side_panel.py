@@ -27,7 +27,7 @@ from tests.articles.factories import (
     rich_text,
     section,
 )
-from tests.articles.forms_data import article_data
+from tests.articles.forms_data import article_data, loaded_from
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("enforced")]
 
@@ -62,6 +62,7 @@ def found(html: Tag, selector: str) -> Tag:
 def autosave(client: Client, page: ArticlePage, *sections: Any, **fields: Any) -> BeautifulSoup:
     """Save as the editor does while somebody types; the panels of the answer."""
     form = article_data(*sections, title=page.title, slug=page.slug, **fields)
+    form |= loaded_from(page)
     response = client.post(edit_url(page), form, headers={"Accept": "application/json"})
     assert response.status_code == 200, response.content
     partials = BeautifulSoup(response.json()["html"], "html.parser")
