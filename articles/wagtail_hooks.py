@@ -33,6 +33,8 @@ from articles.admin.safety_notices.views import safety_notice_button, safety_not
 from articles.admin.section_chooser import section_chooser_urls
 from articles.admin.sign_offs import sign_off_viewset
 from articles.admin.snippets import ClinicalContent
+from articles.admin.starting.duplicate import duplicate_button, duplicate_urls
+from articles.admin.starting.prepared import prepared_section_urls
 from articles.admin.stylesheet import stylesheet
 from articles.admin.withdrawals.buttons import listing_button, withdrawal_buttons
 from articles.admin.withdrawals.urls import withdrawal_urls
@@ -72,5 +74,8 @@ hooks.register("register_page_listing_more_buttons", listing_button)
 hooks.register("register_editorial_quality_menu_item", withdrawals_item)
 hooks.register("register_admin_urls", safety_notice_urls)
 hooks.register("register_page_header_buttons", safety_notice_button)
+hooks.register("register_admin_urls", duplicate_urls)
+hooks.register("register_page_header_buttons", duplicate_button)
+hooks.register("register_admin_urls", prepared_section_urls)
 hooks.register("register_icons", register_icons)
 hooks.register("insert_editor_js", editor_script)

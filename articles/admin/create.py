@@ -1,9 +1,8 @@
-"""The first question of a new article: its kind, which decides the sections it opens with."""
+"""The first question of a new article: what it starts from, which decides how it opens."""
 
-import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -11,7 +10,12 @@ from wagtail.admin.views.pages.create import CreateView
 
 from articles.admin.editorial_checks.side_panel import EditorialChecksMixin
 from articles.models.pages import AbstractArticlePage
+from articles.models.starting import ArticleTemplate
+from articles.sections.copies import copied, empty_section
 from articles.sections.kinds import ArticleKind, section_kinds
+
+# A number of more digits is no id in any database.
+MAX_DIGITS = 18
 
 _CARDS = {
     ArticleKind.CONDITION: (
@@ -34,22 +38,29 @@ _CARDS = {
 
 
 def ask_for_kind(request: HttpRequest, parent: Any, page_class: Any) -> HttpResponse | None:
-    """Show four cards before the empty form; a hook of Wagtail's ``before_create_page``."""
+    """Show templates and kinds before the form; a hook of Wagtail's ``before_create_page``."""
     if not issubclass(page_class, AbstractArticlePage) or request.method != "GET":
         return None
-    if request.GET.get("kind") in ArticleKind.values:
+    if request.GET.get("kind") in ArticleKind.values or _template(request, parent):
         return None
     query = request.GET.copy()
+    templates = [
+        {
+            "template": template,
+            "sections": [section_kinds.get(block["type"]) for block in template.sections.raw_data],
+            "url": f"{request.path}?{_with(query, template=template.pk)}",
+        }
+        for template in ArticleTemplate.objects.offered_in(parent.locale)
+    ]
     cards = []
     for kind, (icon, description) in _CARDS.items():
-        query["kind"] = kind.value
         cards.append(
             {
                 "label": kind.label,
                 "icon": icon,
                 "description": description,
                 "sections": section_kinds.required_for(kind.value),
-                "url": f"{request.path}?{query.urlencode()}",
+                "url": f"{request.path}?{_with(query, kind=kind.value)}",
             }
         )
     return TemplateResponse(
@@ -57,6 +68,7 @@ def ask_for_kind(request: HttpRequest, parent: Any, page_class: Any) -> HttpResp
         "articles/create/kind.html",
         {
             "cards": cards,
+            "templates": templates,
             "parent_page": parent,
             "page_type": page_class.get_verbose_name(),
             "next": get_valid_next_url_from_request(request),
@@ -64,15 +76,42 @@ def ask_for_kind(request: HttpRequest, parent: Any, page_class: Any) -> HttpResp
     )
 
 
+def _with(query: QueryDict, **chosen: Any) -> str:
+    chosen_query = query.copy()
+    chosen_query.update(chosen)
+    return chosen_query.urlencode()
+
+
+def _template(request: HttpRequest, parent: Any) -> ArticleTemplate | None:
+    """The template that was chosen, if it is offered in the language of the library."""
+    number = request.GET.get("template", "")
+    if not (number.isascii() and number.isdigit() and len(number) < MAX_DIGITS):
+        return None
+    offered = ArticleTemplate.objects.offered_in(parent.locale)
+    template: ArticleTemplate | None = offered.filter(pk=int(number)).first()
+    return template
+
+
 class ArticleCreateView(EditorialChecksMixin, CreateView):
-    """Opens with the sections that the chosen kind needs, empty and explained."""
+    """Opens with the sections of a template, or those that a kind needs, empty and explained."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         kind = request.GET.get("kind", "")
         if kind in ArticleKind.values:
             self.page.kind = kind
             self.page.sections = empty_sections(self.page_class, kind)
+        elif template := _template(request, self.parent_page):
+            start_from(template, self.page)
         return super().get(request)  # type: ignore[no-any-return]
+
+
+def start_from(template: ArticleTemplate, page: Any) -> None:
+    """Give a new article what the template says."""
+    stream = page._meta.get_field("sections").stream_block
+    page.kind = template.kind
+    page.audience = template.audience
+    page.evidence_maturity = template.evidence_maturity
+    page.sections = stream.to_python(copied(template.sections.raw_data, stream))
 
 
 def empty_sections(page_class: Any, kind: str) -> Any:
@@ -80,17 +119,8 @@ def empty_sections(page_class: Any, kind: str) -> Any:
     stream = page_class._meta.get_field("sections").stream_block
     return stream.to_python(
         [
-            _empty(needed.slug, stream.child_blocks[needed.slug], body=needed.starts_with)
+            empty_section(stream.child_blocks[needed.slug])
             for needed in section_kinds.required_for(kind)
             if needed.slug in stream.child_blocks
         ]
     )
-
-
-def _empty(name: str, block: Any, *, body: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The raw data of an empty block. Panels of blocks without ids cannot be told apart."""
-    value = block.get_prep_value(block.get_default())
-    if body:
-        offered = block.child_blocks["body"].child_blocks
-        value["body"] = [_empty(child, offered[child]) for child in body]
-    return {"type": name, "id": str(uuid.uuid4()), "value": value}

@@ -13,7 +13,12 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from articles.admin.panels import ArticleChooserPanel, PlacementsPanel, RequiredSectionsPanel
+from articles.admin.panels import (
+    ArticleChooserPanel,
+    PlacementsPanel,
+    PreparedSectionsPanel,
+    RequiredSectionsPanel,
+)
 
 CONTENT_PANELS: list[Any] = [
     TitleFieldPanel("title"),
@@ -35,6 +40,7 @@ CONTENT_PANELS: list[Any] = [
     ),
     RequiredSectionsPanel(heading=_("What this article needs"), icon="tasks"),
     FieldPanel("sections"),
+    PreparedSectionsPanel(),
 ]
 
 EVIDENCE_PANELS: list[Any] = [

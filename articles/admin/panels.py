@@ -62,6 +62,33 @@ def requirements(page: Any) -> dict[str, Any]:
     }
 
 
+class PreparedSectionsPanel(Panel):
+    """A button below the sections that inserts one written before."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "articles/panels/prepared_sections.html"
+
+        def is_shown(self) -> bool:
+            return bool(super().is_shown()) and self._offered.exists()
+
+        @property
+        def _offered(self) -> Any:
+            from articles.models import PreparedSection
+
+            return PreparedSection.objects.offered_in(self.instance.locale_id)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            language = self.instance.locale.language_code
+            return {
+                **super().get_context_data(parent_context),
+                "choose_url": reverse("articles_prepared_sections", args=[language]),
+            }
+
+        @property
+        def media(self) -> Media:
+            return Media(js=[versioned_static("articles/js/prepared-sections.js")])
+
+
 class PlacementsPanel(Panel):
     """The clinics that carry this article, with links. Nothing here is saved with the article."""
 

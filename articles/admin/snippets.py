@@ -20,6 +20,7 @@ from articles.admin.choosers import (
 from articles.admin.placements import PlacementViewSet
 from articles.admin.retractions import CitationIndexView
 from articles.admin.snippet_viewset import ClinicalSnippetViewSet
+from articles.admin.starting.viewsets import ArticleTemplateViewSet, PreparedSectionViewSet
 from articles.models import Citation, Clinic, Clinician, Topic, TopicCode
 
 _USER_APP, _USER_MODEL = settings.AUTH_USER_MODEL.lower().split(".")
@@ -211,4 +212,12 @@ class ClinicalContent(SnippetViewSetGroup):
     menu_name = "clinical-content"
     menu_icon = "clipboard-list"
     menu_order = 150
-    items = (TopicViewSet, CitationViewSet, ClinicianViewSet, ClinicViewSet, PlacementViewSet)
+    items = (
+        TopicViewSet,
+        CitationViewSet,
+        ClinicianViewSet,
+        ClinicViewSet,
+        PlacementViewSet,
+        ArticleTemplateViewSet,
+        PreparedSectionViewSet,
+    )

@@ -16,6 +16,7 @@ from articles.models.review_tasks import ReviewTask
 from articles.models.safety_notices import NoticeRequest
 from articles.models.schedule import ScheduleFailure
 from articles.models.sign_offs import SignOff, SignOffRole
+from articles.models.starting import ArticleTemplate, PreparedSection
 from articles.models.stored_findings import CheckedVersion, StoredFinding
 from articles.models.topics import Topic, TopicCode, TopicText
 from articles.models.withdrawals import Severity, Withdrawal
@@ -26,6 +27,7 @@ __all__ = [
     "ArticleAuthor",
     "ArticleIndexPage",
     "ArticlePage",
+    "ArticleTemplate",
     "ArticleTopic",
     "CheckedVersion",
     "Citation",
@@ -36,6 +38,7 @@ __all__ = [
     "LibraryHealth",
     "NoticeRequest",
     "Placement",
+    "PreparedSection",
     "Publication",
     "RelatedArticle",
     "ReviewReminder",

@@ -34,6 +34,7 @@ def load_demo(*, hostname: str, port: int, say: Say) -> None:
     libraries = tree.load_libraries(homes, locales, users["publisher"])
     say("  topics, sources, clinicians and clinics")
     shelf = Shelf(topics=snippets.load_topics(), citations=snippets.load_citations(), images=images)
+    snippets.load_prepared_sections(shelf)
     clinics = snippets.load_clinics(images)
     people = pages.People(
         editor=users["editor"],

@@ -40,7 +40,7 @@ class SectionWriter:
         key = f"{self.article}/{kind}"
         value = {
             "heading": section.get("heading", ""),
-            "about": self.shelf.topics[section["about"]],
+            "about": self.shelf.topics[section["about"]] if "about" in section else None,
             "body": self._body(section["body"], f"{key}/body"),
             "claims": self._list(section.get("claims", []), f"{key}/claims", self._claim),
             "citations": self._list(

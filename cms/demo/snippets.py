@@ -15,11 +15,14 @@ from articles.models import (
     Clinician,
     ClinicianText,
     ClinicText,
+    PreparedSection,
     Topic,
     TopicCode,
     TopicText,
 )
 from cms.demo.files import image_path, read
+from cms.demo.markup import Targets
+from cms.demo.sections import SectionWriter, Shelf
 
 CREDIT = "Drawn for Clinic Articles"
 LICENCE = "CC0 1.0"
@@ -104,6 +107,22 @@ def load_clinics(images: dict[str, int]) -> dict[str, int]:
         return clinic
 
     return _load("clinics", save)
+
+
+def load_prepared_sections(shelf: Shelf) -> None:
+    """Load sections that the demo's articles could share."""
+    nowhere = Targets(articles={}, topics=shelf.topics)
+
+    def save(name: str, facts: dict[str, Any]) -> Any:
+        locale = Locale.objects.get(language_code=facts.pop("locale"))
+        description = facts.pop("description")
+        writer = SectionWriter(article=f"prepared/{name}", shelf=shelf, targets=nowhere)
+        words = {"description": description, "locale": locale}
+        prepared = _found(PreparedSection, words, name=name)
+        prepared.section = writer.write([facts])
+        return prepared
+
+    _load("prepared", save)
 
 
 def _load(name: str, save: Callable[[str, dict[str, Any]], Any]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.checks.content import Article, Text, TextKind
 from articles.checks.registry import Hit, Rule, Severity, Thresholds
-from articles.checks.rules.sources import HIPAA, HL7, WCAG
+from articles.checks.rules.sources import HIPAA, HL7, POLICY, WCAG
 from articles.codes import code_problem
 
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|avif|gif|svg)$|^(?:img|dsc|image)[_-]?\d+$", re.I)
@@ -21,6 +21,8 @@ _EMPTY_LINK = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _HEADING_TAG = re.compile(r"h[1-6]")
+# What templates and prepared sections have where words are missing.
+_PROMPT = re.compile(r"\[\[[^\[\]]*\]\]")
 _PERSONAL = (
     (
         re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
@@ -145,6 +147,12 @@ def nobody_is_exposed(article: Article, thresholds: Thresholds) -> Iterator[Hit]
                 yield Hit.in_text(text, *match.span(), message)
 
 
+def no_prompt_is_left(article: Article, thresholds: Thresholds) -> Iterator[Hit]:
+    for text in article.texts:
+        for match in _PROMPT.finditer(text.text):
+            yield Hit.in_text(text, *match.span(), _("A prompt of the template is still here."))
+
+
 RULES = (
     Rule(
         id="A1",
@@ -184,5 +192,14 @@ RULES = (
         ),
         cure=gettext_lazy("Take it out."),
         source=HIPAA,
+    ),
+    Rule(
+        id="P2",
+        title=gettext_lazy("Nothing of the template is left to fill in"),
+        severity=Severity.BLOCKING,
+        check=no_prompt_is_left,
+        explanation=gettext_lazy("Words in [[double brackets]] are for writers, not readers."),
+        cure=gettext_lazy("Write what it asks for, or take it out."),
+        source=POLICY,
     ),
 )

@@ -1,0 +1,1 @@
+"""Screens of what articles start from: templates, prepared sections, other articles."""
