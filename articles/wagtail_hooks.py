@@ -28,7 +28,11 @@ from articles.admin.reports.urls import report_urls
 from articles.admin.retractions import retraction_urls
 from articles.admin.review_menu import offer_review_screen
 from articles.admin.review_screen import review_screen_urls
-from articles.admin.rich_text import register_section_link, register_topic_link
+from articles.admin.rich_text import (
+    register_clinic_value,
+    register_section_link,
+    register_topic_link,
+)
 from articles.admin.safety_notices.views import safety_notice_button, safety_notice_urls
 from articles.admin.section_chooser import section_chooser_urls
 from articles.admin.sign_offs import sign_off_viewset
@@ -55,6 +59,7 @@ hooks.register("register_admin_urls", retraction_urls)
 hooks.register("register_page_header_buttons", evidence_button)
 hooks.register("register_rich_text_features", register_topic_link)
 hooks.register("register_rich_text_features", register_section_link)
+hooks.register("register_rich_text_features", register_clinic_value)
 hooks.register("before_create_page", ask_for_kind)
 hooks.register("before_bulk_action", refuse_incomplete)
 hooks.register("before_copy_page", refuse_published_copies)

@@ -12,8 +12,10 @@ from wagtail.coreutils import get_content_languages
 from api.changes.log import Log
 from api.changes.shown import NOTHING, article_change, shown
 from api.documents import images
+from api.documents.clinic_values.values import Placing, facts_of
 from api.documents.profiles import build_clinic, build_topic
-from api.models import Announced, Change, ChangeType, DeliveryDocument
+from api.documents.schema import ClinicProfile
+from api.models import Announced, Change, ChangeType, ClinicFacts, DeliveryDocument
 from api.models.documents import DocumentState
 from api.reading.public import moment
 from api.reading.snippets import shown_ids
@@ -54,17 +56,42 @@ def announce_clinics(log: Log) -> None:
     """
     clinics = Clinic.objects.prefetch_related("texts__locale").in_bulk()
     logos = images.load_image_data({each.logo_id for each in clinics.values() if each.logo_id})
-    profiles = {
-        str(pk): (
-            clinic.slug,
-            _digest(
-                build_clinic(clinic, locale, clinics=clinics, logos=logos).model_dump_json()
-                for locale in get_content_languages()
-            ),
-        )
+    built = {
+        pk: {
+            locale: build_clinic(clinic, locale, clinics=clinics, logos=logos)
+            for locale in get_content_languages()
+        }
         for pk, clinic in clinics.items()
     }
+    _write_facts(built)
+    profiles = {
+        str(pk): (
+            clinics[pk].slug,
+            _digest(profile.model_dump_json() for profile in of_locales.values()),
+        )
+        for pk, of_locales in built.items()
+    }
     _compare(_CLINIC, profiles, log)
+
+
+def _write_facts(built: Mapping[int, Mapping[str, ClinicProfile]]) -> None:
+    """Keep what is laid over articles for each clinic; rows that say it already stay."""
+    stored = {
+        (pk, locale): facts
+        for pk, locale, facts in ClinicFacts.objects.values_list("clinic_id", "locale", "facts")
+    }
+    rows = [
+        ClinicFacts(clinic_id=pk, locale=locale, facts=facts)
+        for pk, of_locales in built.items()
+        for locale, profile in of_locales.items()
+        if stored.get((pk, locale)) != (facts := facts_of(profile))
+    ]
+    ClinicFacts.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["clinic", "locale"],
+        update_fields=["facts"],
+    )
 
 
 def announce_placements(
@@ -74,7 +101,8 @@ def announce_placements(
     always: bool = False,
     withdrawal: Withdrawal | None = None,
 ) -> None:
-    """Append which of these articles are at other clinics than front ends were last told.
+    """Append which of these articles are at other clinics than front ends were last told, or at
+    one in another way.
 
     ``always``: they are known to be, because a placement began or ended with the day.
     ``withdrawal``: why they are, where one clinic takes an article back.
@@ -110,10 +138,10 @@ def placements_between(first: datetime.date, last: datetime.date) -> set[UUID]:
 
 
 def _placement_digests(article_ids: Collection[UUID]) -> dict[UUID, str]:
-    """What decides at which clinics each article is; blank for one that is at none."""
+    """What decides at which clinics each article is, and how; blank for one that is at none."""
     facts: dict[UUID, list[str]] = {key: [] for key in article_ids}
     for key, *placing in Placement.objects.filter(translation_key__in=article_ids).values_list(
-        "translation_key", "clinic_id", "starts_on", "ends_on"
+        "translation_key", "clinic_id", "starts_on", "ends_on", *Placing._fields
     ):
         facts[key].append(json.dumps(placing, default=str))
     for key, *taken_back in Withdrawal.objects.filter(

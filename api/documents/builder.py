@@ -42,7 +42,8 @@ def build_document(
     """Build an article's document.
 
     ``version`` is the number it shall carry. The clinic's values are not in it: they are
-    laid over the finished bytes.
+    laid over the finished bytes. Its texts have marks where such a value may stand: whoever
+    serialises it finishes it with `api.documents.clinic_values.slots`.
     """
     page = source.page
     citations = CitationNumbers(dict(references.citations))
@@ -83,6 +84,7 @@ def build_document(
         safety_notice=_safety_notice(source),
         call_to_action=None,
         clinic=None,
+        disclaimer=None,
         translations=build_translations(source, references),
         seo=Seo(
             title=page.seo_title or page.title,

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from api.documents.clinic_values.slots import finish_article
 from api.documents.schema import ArticleCard, ArticleDocument
 from api.purging.tags import article_tag, clinic_tag, topic_tag
 
@@ -50,7 +51,7 @@ def columns_of(document: ArticleDocument, card: ArticleCard) -> dict[str, Any]:
     What follows from the page (`page`, `is_alias`, `state`, `live_from`, `expires_at`) and from
     the row before (`version`, `changed_at`) is the store's to add.
     """
-    body = document.model_dump_json().encode()
+    body, _slots = finished = finish_article(document.model_dump_json().encode())
     return {
         "article_id": document.id,
         "locale": document.locale,
@@ -69,4 +70,5 @@ def columns_of(document: ArticleDocument, card: ArticleCard) -> dict[str, Any]:
         "next_review_date": document.review.next_review_date,
         "card": card.model_dump_json().encode(),
         "body": body,
+        "slots": finished.slots_text,
     }

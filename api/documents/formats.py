@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from api.documents.clinic_values.slots import Finished, finish, finish_article
 from api.documents.json_ld import build_json_ld
 from api.documents.rich_text import formatted
 from api.documents.schema import ArticleDocument
@@ -20,15 +21,15 @@ VARIANTS = ("portable_text", "plain", "json_ld")
 _SECTIONS = b'"sections":'
 
 
-def build_variants(document: ArticleDocument) -> dict[str, bytes]:
+def build_variants(document: ArticleDocument) -> dict[str, Finished]:
     """Return the finished JSON of each variant."""
     frame = document.model_copy(update={"sections": []}).model_dump_json().encode()
     before, after = frame.split(_SECTIONS + b"[]", 1)
     sections = [section.model_dump() for section in document.sections]
-    variants = {"json_ld": build_json_ld(document).model_dump_json().encode()}
+    variants = {"json_ld": finish(build_json_ld(document).model_dump_json().encode())}
     for rich_text in ("portable_text", "plain"):
         finished = to_json([_in_format(section, rich_text) for section in sections])
-        variants[rich_text] = b"".join((before, _SECTIONS, finished, after))
+        variants[rich_text] = finish_article(b"".join((before, _SECTIONS, finished, after)))
     return variants
 
 

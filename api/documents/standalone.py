@@ -30,6 +30,9 @@ SHARED_MEMBERS = (
     "publisher_sells_therapy",
     "evidence_maturity",
     "safety_notice",
+    "call_to_action",
+    "clinic",
+    "disclaimer",
     "licence",
     "attribution",
 )

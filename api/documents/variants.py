@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from api.documents.clinic_values.slots import Finished
 from api.documents.columns import etag_of
 from api.models import DocumentVariant
 
-Variants = Mapping[str, bytes]
-"""Finished bytes by the variant's name."""
+Variants = Mapping[str, Finished]
+"""Finished bytes, and the places of clinic values in them, by the variant's name."""
 
 
 def etags_of(variants: Variants) -> dict[str, str]:
-    return {name: etag_of(body) for name, body in variants.items()}
+    return {name: etag_of(variant.body) for name, variant in variants.items()}
 
 
 def stored_etags(page_ids: Collection[int]) -> Mapping[int, dict[str, str]]:
@@ -30,11 +31,17 @@ def write_variants(wanted: Mapping[int, Variants]) -> None:
         DocumentVariant.objects.filter(document_id__in=closed).delete()
     DocumentVariant.objects.bulk_create(
         (
-            DocumentVariant(document_id=page_id, name=name, etag=etag_of(body), body=body)
+            DocumentVariant(
+                document_id=page_id,
+                name=name,
+                etag=etag_of(variant.body),
+                body=variant.body,
+                slots=variant.slots_text,
+            )
             for page_id, variants in wanted.items()
-            for name, body in variants.items()
+            for name, variant in variants.items()
         ),
         update_conflicts=True,
         unique_fields=["document", "name"],
-        update_fields=["etag", "body"],
+        update_fields=["etag", "body", "slots"],
     )

@@ -1,6 +1,7 @@
 from api.models.acknowledgements import Acknowledgement, WithdrawalCarrier
 from api.models.changes import TOMBSTONES, Announced, Change, ChangeType
 from api.models.clients import ApiClient, ApiKey, KeyState, Scope
+from api.models.clinics import ClinicFacts
 from api.models.documents import DeliveryDocument, DocumentCode, DocumentSection, DocumentTopic
 from api.models.images import ImagePlaceholder, RetiredFile
 from api.models.purges import WaitingPurge
@@ -25,6 +26,7 @@ __all__ = [
     "ApiKey",
     "Change",
     "ChangeType",
+    "ClinicFacts",
     "DeliveryDocument",
     "DeliveryState",
     "DocumentCode",

@@ -77,6 +77,9 @@ class DeliveryDocument(models.Model):
         default=b"",
         help_text=_("Finished JSON of the article; of a withdrawn one, of its notice."),
     )
+    slots = models.TextField(
+        default="", blank=True, help_text=_("Where in the body a clinic's values go.")
+    )
 
     class Meta:
         verbose_name = _("delivery document")

@@ -19,6 +19,9 @@ class DocumentVariant(models.Model):
     name = models.CharField(max_length=16, help_text=_("One of api.documents.formats.VARIANTS."))
     etag = models.CharField(max_length=32, help_text=_("First half of the body's SHA-256."))
     body = models.BinaryField(help_text=_("Finished JSON."))
+    slots = models.TextField(
+        default="", blank=True, help_text=_("Where in the body a clinic's values go.")
+    )
 
     class Meta:
         verbose_name = _("document variant")

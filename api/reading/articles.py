@@ -1,12 +1,27 @@
-"""One article by id or slug: a single indexed lookup of finished bytes."""
+"""One article by id or slug: a single indexed lookup of finished bytes.
+
+For a clinic the same statement looks up the clinic's facts and its placement as well; they are laid
+over the bytes. What the clinic does not carry is not there.
+"""
 
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
+from api.documents.clinic_values.slots import lay_over
+from api.documents.clinic_values.values import etag_at_clinic
+from api.documents.columns import etag_of
 from api.documents.markup import with_json_ld
 from api.documents.review import etag_with_lapse, stored_etag, with_lapse
+from api.reading.clinics import (
+    COLUMNS,
+    JOINS,
+    TAKEN_BACK,
+    Found,
+    get_notice,
+    join_params,
+)
 from api.reading.public import LAPSE, PUBLIC, TABLE, VARIANTS, moment
 from api.reading.query import Row, fetch
 
@@ -20,6 +35,8 @@ class Want(NamedTuple):
 
     rich_text: str = "html"
     json_ld: bool = False
+    clinic: str | None = None
+    """Slug of the clinic that it is for."""
 
 
 HTML = Want()
@@ -37,30 +54,43 @@ class Statement(NamedTuple):
 
 
 @cache
-def _statement(column: str, want: Want, *, fallback: bool) -> Statement:
+def _statement(
+    column: str, rich_text: str, *, json_ld: bool, fallback: bool, clinic: bool
+) -> Statement:
     """Return the one statement for a way of asking, so that databases can keep its plan."""
     alias, joins, markup = "d", "", "NULL"
-    if want.rich_text != "html":
-        alias, joins = "v", variant_join("v", want.rich_text)
+    if rich_text != "html":
+        alias, joins = "v", variant_join("v", rich_text)
     etag = f"{alias}.etag"
-    if want.json_ld:
+    if json_ld:
         joins += variant_join("l", "json_ld")
         etag = f"{etag} || SUBSTR(l.etag, 1, 16)"
         markup = f"CASE WHEN d.state <> 'public' OR {etag} = %s THEN NULL ELSE l.body END"
     # A withdrawn article's body is its notice, whatever variants are left of it.
     sql = (
-        f"SELECT d.state, {etag}, {LAPSE}, d.changed_at, d.next_review_date, d.cache_tags,"  # noqa: S608
+        f"SELECT d.state, {etag}, {LAPSE}, d.changed_at, d.next_review_date, d.cache_tags,"
         f" CASE WHEN d.state <> 'public' THEN d.body WHEN {etag} = %s THEN NULL"
-        f" ELSE {alias}.body END, {markup} FROM {TABLE} d{joins} WHERE d.{column} = %s"
+        f" ELSE {alias}.body END, {markup}"
     )
+    order = _ORDER
+    if clinic:
+        markup_slots = "l.slots" if json_ld else "NULL"
+        sql += f", d.article_id, d.locale, {alias}.slots, {markup_slots}, {TAKEN_BACK}, {COLUMNS}"
+        joins += JOINS
+        # A slug may be of several articles: the one that the clinic carries, or took back.
+        order = (
+            f"CASE WHEN d.state = 'public' AND p.id IS NULL AND NOT {TAKEN_BACK}"
+            f" THEN 1 ELSE 0 END, {order}"
+        )
+    sql += f" FROM {TABLE} d{joins} WHERE d.{column} = %s"
     if fallback:
         sql += (
             f" AND d.locale IN (%s, %s) AND {_SERVED}"
-            f" ORDER BY CASE WHEN d.locale = %s THEN 0 ELSE 1 END, {_ORDER}"
+            f" ORDER BY CASE WHEN d.locale = %s THEN 0 ELSE 1 END, {order}"
         )
     else:
-        sql += f" AND d.locale = %s AND {_SERVED} ORDER BY {_ORDER}"
-    return Statement(sql, 2 if want.json_ld else 1)
+        sql += f" AND d.locale = %s AND {_SERVED} ORDER BY {order}"
+    return Statement(sql, 2 if json_ld else 1)
 
 
 def variant_join(alias: str, variant: str) -> str:
@@ -102,16 +132,35 @@ def get_article(
     row = _get_row(ref, locale=locale, fallback=fallback, known=stored_etag(known), want=want)
     if row is None:
         return None
-    state, etag, lapse, changed_at, next_review_date, cache_tags, body, json_ld = row
-    if etag is None and state == "public":
+    state, etag, lapse, changed_at, next_review_date, cache_tags, body, json_ld = row[:8]
+    is_public = state == "public"
+    if etag is None and is_public:
         raise NotBuiltError(f"{want} of {ref}")
+    at_clinic = _AtClinic.read(row[8:]) if want.clinic is not None else None
+    if at_clinic is not None and is_public:
+        if at_clinic.taken_back:
+            return at_clinic.withdrawn(changed_at, cache_tags)
+        if not at_clinic.found.is_placed:
+            return None
+        if not at_clinic.slots:
+            raise NotBuiltError(f"clinic values of {ref}")
     etag = etag_with_lapse(etag or "", lapse)
+    overlay = None
+    if at_clinic is not None and is_public:
+        overlay = at_clinic.found.overlay(at_clinic.locale)
+        etag = etag_at_clinic(etag, overlay)
     if body is None and etag != known:
-        # Same stored bytes, but the review has lapsed since the client read them.
+        # Same stored bytes, but the review has lapsed or the clinic has changed since the client
+        # read them.
         return get_article(ref, locale=locale, fallback=fallback, want=want)
     if body is not None:
-        body = with_lapse(bytes(body), lapse)
-        body = with_json_ld(body, bytes(json_ld)) if json_ld is not None else body
+        body, json_ld = bytes(body), None if json_ld is None else bytes(json_ld)
+        if at_clinic is not None and overlay is not None:
+            body = lay_over(body, at_clinic.slots, overlay.replacements)
+            if json_ld is not None:
+                json_ld = lay_over(json_ld, at_clinic.json_ld_slots or "[]", overlay.replacements)
+        body = with_lapse(body, lapse)
+        body = with_json_ld(body, json_ld) if json_ld is not None else body
     return StoredArticle(
         withdrawn=state == "withdrawn",
         etag=etag,
@@ -123,17 +172,54 @@ def get_article(
     )
 
 
+class _AtClinic(NamedTuple):
+    """What the statement says of an article at a clinic."""
+
+    article_id: UUID
+    locale: str
+    slots: str
+    json_ld_slots: str | None
+    taken_back: bool
+    found: Found
+
+    @classmethod
+    def read(cls, columns: Row) -> "_AtClinic":
+        article_id, locale, slots, json_ld_slots, taken_back, *found = columns
+        key = article_id if isinstance(article_id, UUID) else UUID(article_id)
+        return cls(key, locale, slots, json_ld_slots, bool(taken_back), Found.read(found))
+
+    def withdrawn(self, changed_at: str | datetime, cache_tags: str) -> StoredArticle:
+        """The article as the clinic that took it back tells of it."""
+        notice = get_notice(self.found.clinic_id, self.article_id, self.locale)
+        return StoredArticle(
+            withdrawn=True,
+            etag=etag_of(notice),
+            lapse=0,
+            changed_at=changed_at,
+            next_review_date=None,
+            cache_tags=cache_tags,
+            body=notice,
+        )
+
+
 def _get_row(
     ref: str | UUID, *, locale: str, fallback: str | None, known: str, want: Want
 ) -> Row | None:
     at = moment()
     two = fallback is not None and fallback != locale
     is_id = isinstance(ref, UUID)
-    statement = _statement("article_id" if is_id else "slug", want, fallback=two)
+    statement = _statement(
+        "article_id" if is_id else "slug",
+        want.rich_text,
+        json_ld=want.json_ld,
+        fallback=two,
+        clinic=want.clinic is not None,
+    )
     # A UUID's hex digits are how SQLite stores it, and PostgreSQL reads them as well.
     key = ref.hex if isinstance(ref, UUID) else ref
     locales = (locale, fallback) if two else (locale,)
     known_twice = (known,) * statement.takes_known
-    params = (at.today, at.due_soon, *known_twice, key, *locales, at.now, at.now)
+    joined = join_params(want.clinic, at) if want.clinic is not None else ()
+    params = (at.today, at.due_soon, *known_twice, *joined, key, *locales, at.now, at.now)
     rows = fetch(statement.sql, (*params, locale) if two else params)
     return rows[0] if rows else None

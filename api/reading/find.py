@@ -1,6 +1,7 @@
 """What a path of the front end leads to: an article, or a redirect that editors set."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q
@@ -9,13 +10,20 @@ from wagtail.models import Site
 
 from api.documents.columns import path_of
 from api.documents.public_pages import public_pages
+from api.reading.clinics import JOINS, TAKEN_BACK, get_notice, join_params
 from api.reading.public import PUBLIC, TABLE, moment
 from api.reading.query import fetch
 
+_WHERE = f"d.path = %s AND (({PUBLIC}) OR d.state = 'withdrawn')"
+_ORDER = "d.state, CASE WHEN d.locale = %s THEN 0 ELSE 1 END, d.is_alias, d.page_id LIMIT 1"
 _SQL = (
-    f"SELECT d.state, d.locale, d.card, d.body, d.cache_tags FROM {TABLE} d"  # noqa: S608
-    f" WHERE d.path = %s AND (({PUBLIC}) OR d.state = 'withdrawn')"
-    " ORDER BY d.state, CASE WHEN d.locale = %s THEN 0 ELSE 1 END, d.is_alias, d.page_id LIMIT 1"
+    "SELECT d.state, d.locale, d.card, d.body, d.cache_tags"  # noqa: S608
+    f" FROM {TABLE} d WHERE {_WHERE} ORDER BY {_ORDER}"
+)
+_SQL_AT_CLINIC = (
+    f"SELECT d.state, d.locale, d.card, d.body, d.cache_tags, d.article_id, {TAKEN_BACK}, n.id"  # noqa: S608
+    f" FROM {TABLE} d{JOINS} WHERE {_WHERE}"
+    f" AND (d.state = 'withdrawn' OR p.id IS NOT NULL OR {TAKEN_BACK}) ORDER BY {_ORDER}"
 )
 
 
@@ -35,13 +43,26 @@ class FoundRedirect(NamedTuple):
     permanent: bool
 
 
-def find_article(path: str, *, locale: str) -> FoundArticle | None:
-    """Return the public or withdrawn article at `path`; where several are, that in `locale`."""
+def find_article(path: str, *, locale: str, clinic: str | None = None) -> FoundArticle | None:
+    """Return the public or withdrawn article at `path`; where several are, that in `locale`.
+
+    With a clinic, one that it carries, or that was taken back there or everywhere.
+    """
     wanted = path_of(path)
     if not wanted:
         return None
-    now = moment().now
-    for state, locale_of, card, body, cache_tags in fetch(_SQL, (wanted, now, now, locale)):
+    at = moment()
+    params = (wanted, at.now, at.now, locale)
+    if clinic is None:
+        rows = fetch(_SQL, params)
+    else:
+        rows = fetch(_SQL_AT_CLINIC, (*join_params(clinic, at), *params))
+    for state, locale_of, card, body, cache_tags, *at_clinic in rows:
+        if at_clinic and at_clinic[1] and state == "public":
+            article_id, _taken_back, clinic_id = at_clinic
+            key = article_id if isinstance(article_id, UUID) else UUID(article_id)
+            notice = get_notice(clinic_id, key, locale_of)
+            return FoundArticle(True, locale_of, notice, cache_tags)
         withdrawn = state == "withdrawn"
         return FoundArticle(withdrawn, locale_of, bytes(body if withdrawn else card), cache_tags)
     return None

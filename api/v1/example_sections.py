@@ -158,7 +158,11 @@ SEEK_HELP = Section(
             id=_id(16),
             urgency="emergency",
             heading="Call an ambulance if",
-            html="<ul><li>the headache is sudden and the worst of your life</li></ul>",
+            html=_text(
+                "<ul><li>the headache is sudden and the worst of your life</li></ul>"
+                '<p data-block-key="d4r1m">Call <a linktype="clinic-value"'
+                ' value="emergency_number">your local emergency number</a>.</p>'
+            ),
         ),
         FaqItem(
             id=_id(17),

@@ -3,6 +3,7 @@
 They are instances of the delivered types, so they cannot drift from them.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from api.documents.clinic_values.slots import finish
 from api.documents.formats import build_variants
 from api.documents.schema import (
     ArticleCard,
@@ -119,9 +121,13 @@ ARTICLE = ArticleDocument(
         issued_at=datetime(2026, 6, 11, 9, 0, tzinfo=UTC),
     ),
     call_to_action=CallToAction(
-        label="Book a chronic pain consultation", url=f"{_SITE}/book/", phone="+15550100200"
+        label="Book a chronic pain consultation",
+        url=f"{_SITE}/book/",
+        phone="+15550100200",
+        campaign="spring",
     ),
-    clinic=None,
+    clinic="northside",
+    disclaimer="This is no substitute for medical advice.",
     translations=[
         TranslationRef(
             locale="es",
@@ -258,10 +264,11 @@ def instances(value: Any) -> Iterator[BaseModel]:
 
 
 def _plain(value: BaseModel) -> dict[str, Any]:
-    return value.model_dump(mode="json", by_alias=True)
+    written = value.model_dump_json(by_alias=True).encode()
+    return json.loads(finish(written).body)  # type: ignore[no-any-return]
 
 
-_VARIANTS = build_variants(ARTICLE)
+_VARIANTS = {name: variant.body for name, variant in build_variants(ARTICLE).items()}
 PORTABLE_TEXT = ArticleDocumentWithPortableText.model_validate_json(_VARIANTS["portable_text"])
 PLAIN_TEXT = ArticleDocumentWithPlainText.model_validate_json(_VARIANTS["plain"])
 JSON_LD = JsonLd.model_validate_json(_VARIANTS["json_ld"])

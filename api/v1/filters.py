@@ -1,7 +1,7 @@
 """What `/articles/` can be filtered by, and in which orders, as data."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
@@ -131,13 +131,22 @@ CLINIC = ClinicFilter(
     Parameter(
         name="clinic",
         description=(
-            "Articles that are placed at the clinic with this slug today (UTC). Those of its "
-            "group or of its members do not count."
+            "Articles that are placed at the clinic with this slug today (UTC), with its values. "
+            "Those of its group or of its members do not count."
         ),
         parse=parse_word,
         examples=("northside",),
     )
 )
+AT_CLINIC = replace(
+    CLINIC.parameter,
+    description=(
+        "Slug of a clinic: the answer carries its values, call to action, disclaimer, canonical "
+        "address and robots, and there is none of an article that it does not carry today (UTC). "
+        "A key that is bound to a clinic means it where none is given."
+    ),
+)
+"""Of single documents; see `api.v1.clinics`."""
 REVIEW_STATUS = ReviewFilter(
     Parameter(
         name="review_status",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from api.documents.clinic_values.slots import finish
 from api.documents.schema import (
     Address,
     ChangeEntry,
@@ -198,7 +199,8 @@ _IN_OTHER_FORMATS = [
 
 
 def _plain(value: BaseModel) -> dict[str, Any]:
-    return value.model_dump(mode="json", by_alias=True)
+    written = value.model_dump_json(by_alias=True).encode()
+    return json.loads(finish(written).body)  # type: ignore[no-any-return]
 
 
 RESOURCE_EXAMPLES = {place: _plain(whole) for place, whole in _WHOLE.items()}

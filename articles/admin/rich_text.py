@@ -1,4 +1,4 @@
-"""The two link buttons that articles add to Wagtail's rich text editor."""
+"""The buttons that articles add to Wagtail's rich text editor: two links, and clinic values."""
 
 from typing import Any
 
@@ -11,6 +11,13 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementH
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 
 from articles.admin.section_chooser import SectionRef
+from articles.clinic_values import (
+    CLINIC_VALUES,
+    LINKTYPE,
+    ClinicValueHandler,
+    label_of,
+    offered_words,
+)
 from articles.models import Topic
 from articles.rich_text import SectionLinkHandler, TopicLinkHandler
 
@@ -71,6 +78,47 @@ def register_section_link(features: Any) -> None:
     )
 
 
+def register_clinic_value(features: Any) -> None:
+    features.register_link_type(ClinicValueHandler)
+    features.register_editor_plugin(
+        "draftail",
+        "clinic-value",
+        EntityFeature(
+            {
+                "type": "CLINIC_VALUE",
+                "icon": "home",
+                "description": gettext_lazy("Clinic value"),
+                "attributes": ["value", "label", "isKnown"],
+                "values": [
+                    {
+                        "name": value.name,
+                        "label": value.label,
+                        "example": value.example,
+                        "words": offered_words(value),
+                    }
+                    for value in CLINIC_VALUES.values()
+                ],
+                "menuTitle": gettext_lazy("What the reader's clinic fills in"),
+                "menuHelp": gettext_lazy(
+                    "Readers without a clinic read the words in your text: change them as you like."
+                ),
+                "cancel": gettext_lazy("Cancel"),
+            },
+            js=["articles/js/clinic-values.js"],
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        "clinic-value",
+        {
+            "from_database_format": {
+                f'a[linktype="{LINKTYPE}"]': ClinicValueElementHandler("CLINIC_VALUE")
+            },
+            "to_database_format": {"entity_decorators": {"CLINIC_VALUE": _clinic_value_element}},
+        },
+    )
+
+
 class TopicElementHandler(LinkElementHandler):
     """What the editor shows about a stored link. A link that leads nowhere keeps its target."""
 
@@ -95,6 +143,14 @@ class SectionElementHandler(LinkElementHandler):
         return {**stored, "label": ref.title, "url": ref.edit_url}
 
 
+class ClinicValueElementHandler(LinkElementHandler):
+    """What the editor shows of a stored value. One that there is not keeps its name."""
+
+    def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
+        name = attrs.get("value", "")
+        return {"value": name, "label": label_of(name), "isKnown": name in CLINIC_VALUES}
+
+
 def _topic_url(topic: Topic) -> str:
     viewset = Topic.snippet_viewset
     return reverse(viewset.get_url_name("edit"), args=[topic.pk])
@@ -109,4 +165,10 @@ def _section_element(props: dict[str, Any]) -> Any:
         "a",
         {"linktype": "section", "id": props.get("id"), "section": props.get("section")},
         props["children"],
+    )
+
+
+def _clinic_value_element(props: dict[str, Any]) -> Any:
+    return DOM.create_element(
+        "a", {"linktype": LINKTYPE, "value": props.get("value")}, props["children"]
     )

@@ -15,6 +15,7 @@ from articles.checks.content import Article, Link, Section, Source
 from articles.checks.language.decisions import SHARED, UNCERTAIN
 from articles.checks.registry import Reference
 from articles.checks.rules.sources import DISCERN_URL
+from articles.clinic_values import LINKTYPE
 
 SOURCE = Reference("DISCERN", DISCERN_URL)
 
@@ -104,7 +105,7 @@ def _further_help(article: Article) -> tuple[Section, ...]:
 
 def _leads_on(link: Link) -> bool:
     """Whether it leads out of the article: not to a section, of which most are its own."""
-    return link.attrs.get("linktype") != "section"
+    return link.attrs.get("linktype") not in ("section", LINKTYPE)
 
 
 def _uncertain(article: Article) -> tuple[Section, ...]:

@@ -51,6 +51,9 @@ def make_document(
         "id": uuid4(),
         "slug": page.slug,
         "title": title,
+        "call_to_action": None,
+        "clinic": None,
+        "disclaimer": None,
         "published_at": FIRST_DAY + timedelta(hours=page.pk),
         "review": Review(
             status=stored_status(last_reviewed_date),

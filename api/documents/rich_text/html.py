@@ -9,7 +9,9 @@ from api.documents.rich_text.links import text as escaped
 from api.documents.rich_text.text import LinkedText, List, Paragraph, Run
 
 TAGS = frozenset({"a", "br", "em", "li", "ol", "p", "strong", "sub", "sup", "ul"})
-ATTRIBUTES = frozenset({"href", "data-article-id", "data-section-id", "data-topic"})
+ATTRIBUTES = frozenset(
+    {"href", "data-article-id", "data-clinic-value", "data-section-id", "data-topic"}
+)
 """Of `<a>`, besides `rel="noopener noreferrer"`. No other tag has any."""
 
 _guard = nh3.Cleaner(
@@ -89,6 +91,7 @@ def _anchor(target: Target) -> str:
         "data-article-id": target.article_id,
         "data-section-id": target.section_id,
         "data-topic": target.topic,
+        "data-clinic-value": target.clinic_value,
         "rel": target.rel,
     }
     written = (f' {name}="{attribute(value)}"' for name, value in values.items() if value)

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import nh3
 
+from articles.clinic_values import CLINIC_VALUES
+
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _MAX_ID = 2**63 - 1
 # The URL standard strips these; a browser reads `java\nscript:` as `javascript:`.
@@ -41,6 +43,8 @@ class Target:
     section_id: str = ""
     topic: str = ""
     rel: str = ""
+    clinic_value: str = ""
+    """Instead of all others: the name of the clinic's value that the words stand for."""
 
 
 Resolve = Callable[[Link], Target | None]
@@ -59,9 +63,16 @@ def stored_link(attributes: Mapping[str, str]) -> Link | None:
     return Link(linktype, int(identifier), attributes.get("section") or None)
 
 
+def clinic_value(name: str) -> Target | None:
+    """The target of words that stand for a clinic's value; None where there is no such value."""
+    return Target(clinic_value=name) if name in CLINIC_VALUES else None
+
+
 def checked(target: Target | None) -> Target | None:
     """`target` if it may be delivered: it says something, and its address is a safe one."""
-    if target is None or not (target.href or target.article_id or target.topic):
+    if target is None:
+        return None
+    if not (target.href or target.article_id or target.topic or target.clinic_value):
         return None
     return target if not target.href or safe_href(target.href) == target.href else None
 

@@ -1,24 +1,29 @@
 """Rich text as its words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
-from api.documents.rich_text.text import Block, Paragraph, Run
+from api.documents.clinic_values.marks import TEXT, mark
+from api.documents.rich_text.links import Target
+from api.documents.rich_text.text import Block, LinkedText, Paragraph, Run
 
 
-def write_plain(blocks: Sequence[Block]) -> str:
+def write_plain(text: LinkedText) -> str:
     """The words: an empty line between paragraphs, a line per list item."""
-    return "\n\n".join(["\n".join(_lines(block)) for block in blocks])
+    return "\n\n".join(["\n".join(_lines(block, text.targets)) for block in text.blocks])
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block, targets: Mapping[int, Target]) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield _words(block.runs)
+        yield "".join([_words(run, targets) for run in block.runs]).replace("\r", "\n")
     else:
         for item in block.items:
             for inner in item.blocks:
-                yield from _lines(inner)
+                yield from _lines(inner, targets)
 
 
-def _words(runs: Sequence[Run]) -> str:
-    said = "".join(["\n" if words is None else words for words, _marks, _link in runs])
-    return said.replace("\r", "\n")
+def _words(run: Run, targets: Mapping[int, Target]) -> str:
+    words, _marks, link = run
+    if words is None:
+        return "\n"
+    value = targets[link].clinic_value if link is not None else ""
+    return mark(TEXT, value, words) if value else words

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from api.documents.clinic_values.marks import TEXT, mark, without_marks
 from api.documents.rich_text.links import Target
 from api.documents.rich_text.text import LinkedText, List, Paragraph, Run
 
@@ -70,7 +71,7 @@ class _Writer:
         That stays the same wherever the block goes, as long as its text does.
         """
         if not key or not _KEY.fullmatch(key):
-            text = "".join([child["text"] for child in children])
+            text = without_marks("".join([child["text"] for child in children]))
             key = f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
         unique, number = key, 1
         while unique in self._keys:
@@ -93,14 +94,26 @@ def _spans(runs: Sequence[Run], targets: Mapping[int, Target]) -> tuple[Portable
             continue
         if link is not None and link != last_link:
             mark_defs.append(_mark_def(f"m{len(mark_defs)}", targets[link]))
+        value = targets[link].clinic_value if link is not None else ""
         last_marks, last_link = marks, link
         names = list(marks) if link is None else [*marks, mark_defs[-1]["_key"]]
-        spans.append({"_type": "span", "_key": f"s{len(spans)}", "text": said, "marks": names})
+        text = mark(TEXT, value, said) if value else said
+        spans.append({"_type": "span", "_key": f"s{len(spans)}", "text": text, "marks": names})
     return spans, mark_defs
 
 
 def _mark_def(key: str, target: Target) -> dict[str, Any]:
-    """A link's definition: `link` where it has an address, else `reference`."""
+    """A link's definition: `link` where it has an address, else `reference`; `clinicValue` of
+    words that stand for a clinic's value."""
+    if target.clinic_value:
+        return {
+            "_type": "clinicValue",
+            "_key": key,
+            "name": target.clinic_value,
+            # As `api.documents.clinic_values.slots` finds them.
+            "href": None,
+            "rel": None,
+        }
     definition = {
         "_type": "reference",
         "_key": key,

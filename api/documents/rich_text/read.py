@@ -11,8 +11,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from api.documents.rich_text.links import Link, Target, external_target, stored_link
+from api.documents.rich_text.links import (
+    Link,
+    Target,
+    clinic_value,
+    external_target,
+    stored_link,
+)
 from api.documents.rich_text.text import BREAK, Block, Item, List, Paragraph, Run, StoredText
+from articles.clinic_values import LINKTYPE
 
 MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub"}
 LISTS = frozenset({"ul", "ol"})
@@ -218,6 +225,8 @@ class _Reading:
 
 def _link(attributes: Mapping[str, str]) -> Link | Target | None:
     if "linktype" in attributes:
+        if attributes["linktype"] == LINKTYPE:
+            return clinic_value(attributes.get("value", ""))
         return stored_link(attributes)
     return external_target(attributes.get("href", ""))
 

@@ -4,7 +4,7 @@ Paragraphs stand at the top or not at all, lists nest through items, items hold 
 nothing is empty, a run of text has each mark at most once and at most one link.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.documents.rich_text.links import Link, Resolve, Target, checked
@@ -72,22 +72,37 @@ class StoredText:
             for number, link in enumerate(self.links)
             if (target := checked(resolve(link)) if isinstance(link, Link) else link)
         }
-        if len(targets) == len(self.links):
+        values = {number for number, target in targets.items() if target.clinic_value}
+        if len(targets) == len(self.links) and not values:
             return LinkedText(self.blocks, targets)
-        return LinkedText([_linked(block, targets) for block in self.blocks], targets)
+        return LinkedText([_linked(block, targets, values) for block in self.blocks], targets)
 
 
-def _linked(block: Block, targets: Mapping[int, Target]) -> Block:
-    """The block without the links that lead nowhere; their words stay."""
+def _linked(block: Block, targets: Mapping[int, Target], values: Collection[int]) -> Block:
+    """The block without the links that lead nowhere; their words stay. What stands for a clinic's
+    value (one of ``values``) is one run."""
     if isinstance(block, List):
         return List(
             block.kind,
             [
-                Item(item.key, [_linked(inner, targets) for inner in item.blocks])
+                Item(item.key, [_linked(inner, targets, values) for inner in item.blocks])
                 for item in block.items
             ],
         )
-    return Paragraph(
-        block.key,
-        [(words, marks, link if link in targets else None) for words, marks, link in block.runs],
-    )
+    runs = [(words, marks, link if link in targets else None) for words, marks, link in block.runs]
+    return Paragraph(block.key, _with_whole_values(runs, values) if values else runs)
+
+
+def _with_whole_values(runs: Sequence[Run], values: Collection[int]) -> list[Run]:
+    """Join the runs of each value, which has the marks that all of them have."""
+    whole: list[Run] = []
+    for run in runs:
+        words, marks, link = run
+        gap = 1 if len(whole) > 1 and whole[-1] is BREAK else 0
+        if link in values and whole and whole[-1 - gap][2] == link:
+            before, marks_before, _link = whole[-1 - gap]
+            del whole[-1 - gap :]
+            said = f"{before}{' ' * gap}{words}"
+            run = said, tuple(mark for mark in marks_before if mark in marks), link
+        whole.append(run)
+    return whole

@@ -56,6 +56,8 @@ class CallToAction(Delivered):
     """Where it leads."""
     phone: str | None = Field(examples=["+15550100200"])
     """E.164."""
+    campaign: str | None = Field(examples=["spring"])
+    """The placement's campaign, for your statistics."""
 
 
 class TranslationRef(Delivered):
@@ -81,9 +83,9 @@ class Seo(Delivered):
     description: str = Field(examples=["What is known about ketamine infusions for migraine."])
     """For the description; never empty."""
     canonical_url: str | None = Field(examples=["https://clinic.example.org/migraine/ketamine/"])
-    """For `rel=canonical`."""
+    """For `rel=canonical`. At a clinic null says: the address that the clinic shows it at."""
     robots: Literal["index", "noindex"]
-    """For the robots meta tag."""
+    """For the robots meta tag. At a clinic as its placement says."""
 
 
 class RelatedRef(Delivered):
@@ -153,9 +155,11 @@ class ArticleDocument(Delivered):
     safety_notice: SafetyNotice | None
     """An urgent correction: show it first."""
     call_to_action: CallToAction | None
-    """What the reader can do next."""
+    """What the reader can do next at the clinic that `clinic` asks for; null without one."""
     clinic: str | None = Field(examples=["northside"])
     """Slug of the clinic whose values this document carries; null for none."""
+    disclaimer: str | None = Field(examples=["This is no substitute for medical advice."])
+    """What that clinic wants said with every article; may have several lines."""
     translations: list[TranslationRef]
     """The article in other languages."""
     seo: Seo

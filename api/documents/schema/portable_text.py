@@ -1,7 +1,8 @@
 """Portable Text as types: what `rich_text=portable_text` puts in the place of HTML.
 
 Names inside are Portable Text's own, so that its renderers work as they are. Ours are the mark
-definitions' other members and the decorators `sub` and `sup`.
+definitions `reference` and `clinicValue`, the other members of `link`, and the decorators `sub` and
+`sup`.
 """
 
 from typing import Annotated, Literal
@@ -79,10 +80,24 @@ class PortableTextReference(_LeadsTo):
     key: Key
 
 
+class PortableTextClinicValue(PortableTextPart):
+    """Words that stand for a value of the reader's clinic: with `clinic` they are the value."""
+
+    type: Literal["clinicValue"] = Field(alias="_type")
+    """Always `clinicValue`."""
+    key: Key
+    name: Literal["name", "phone", "booking_url", "address", "hours", "emergency_number"]
+    """Which value, named as in the clinic's profile."""
+    href: str | None = Field(examples=["tel:+15550100200"])
+    """Where it leads, at a clinic that has it: the words become a link."""
+    rel: str | None = Field(examples=["noopener noreferrer"])
+    """For the link's `rel`, on links to other sites."""
+
+
 PortableTextMarkDef = TypeAliasType(
     "PortableTextMarkDef",
     Annotated[
-        PortableTextLink | PortableTextReference,
+        PortableTextLink | PortableTextReference | PortableTextClinicValue,
         Field(discriminator="type", description="What a mark of a span stands for."),
     ],
 )
@@ -97,7 +112,7 @@ class PortableTextParagraph(PortableTextPart):
     style: Literal["normal"]
     """Always `normal`: headings are members of blocks and sections."""
     mark_defs: list[PortableTextMarkDef] = Field(alias="markDefs")
-    """The links of this block's spans."""
+    """The links and clinic values of this block's spans."""
     children: list[PortableTextSpan]
     """In reading order; at least one."""
 

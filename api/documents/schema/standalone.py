@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.documents.schema.article import Review, SafetyNotice
+from api.documents.schema.article import CallToAction, Review, SafetyNotice
 from api.documents.schema.base import (
     ArticleKind,
     Audience,
@@ -66,6 +66,12 @@ class SectionDocument(Delivered):
     """Whether the therapy is established or still emerging."""
     safety_notice: SafetyNotice | None
     """An urgent correction of the article: show it first, with any of its sections."""
+    call_to_action: CallToAction | None
+    """What the reader can do next at the clinic that `clinic` asks for; null without one."""
+    clinic: str | None = Field(examples=["northside"])
+    """Slug of the clinic whose values this carries; null for none."""
+    disclaimer: str | None = Field(examples=["This is no substitute for medical advice."])
+    """What that clinic wants said with every article; may have several lines."""
     licence: str | None = Field(examples=["CC BY 4.0"])
     """Licence of the text."""
     attribution: str | None = Field(examples=["Northside Clinic Group"])

@@ -12,6 +12,7 @@ from itertools import chain
 
 from pydantic import BaseModel
 
+from api.documents.clinic_values.marks import without_marks
 from api.documents.rich_text import formatted
 from api.documents.schema import ArticleDocument, Image, TableCell
 from api.documents.search.ranks import pack
@@ -202,4 +203,5 @@ def _folded(text: str) -> str | None:
 
 def _clean(text: str) -> str:
     """Return text with composed letters, and without what no text has."""
-    return unicodedata.normalize("NFC", text.replace("\0", "").replace("\x1e", ""))
+    text = without_marks(text).replace("\0", "").replace("\x1e", "")
+    return unicodedata.normalize("NFC", text)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from api.documents import images
 from api.documents.profiles import build_clinic
 from api.purging.tags import CLINICS, clinic_tag
+from api.reading.clinics import with_groups
 from api.reading.snippets import find_snippet
 from api.v1 import resource_responses as responses
 from api.v1.errors import NotFound
@@ -64,7 +65,7 @@ class ClinicView(DeliveryView):
 
 
 def _profiles(ids: Sequence[int], locale: str) -> dict[int, bytes]:
-    clinics = _with_parents(ids)
+    clinics = with_groups(ids)
     logos = images.load_image_data(each.logo_id for each in clinics.values() if each.logo_id)
     return {
         pk: build_clinic(clinics[pk], locale, clinics=clinics, logos=logos)
@@ -73,14 +74,3 @@ def _profiles(ids: Sequence[int], locale: str) -> dict[int, bytes]:
         for pk in ids
         if pk in clinics
     }
-
-
-def _with_parents(ids: Sequence[int]) -> dict[int, Clinic]:
-    """Return these clinics and all above them: a look-up a generation."""
-    found: dict[int, Clinic] = {}
-    layer = set(ids)
-    while layer:
-        clinics = Clinic.objects.prefetch_related("texts__locale").in_bulk(layer)
-        found |= clinics
-        layer = {each.parent_id for each in clinics.values() if each.parent_id} - set(found)
-    return found

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from api.documents.clinic_values.values import Overlay, etag_at_clinic
 from api.documents.columns import etag_of
 from api.documents.schema import ManifestEntry
+from api.reading.clinics import get_overlays
 from api.reading.lists import public_condition
 from api.reading.manifest import ManifestRow, get_manifest
 from api.reading.public import moment
@@ -80,6 +83,10 @@ def _body(request: HttpRequest, query: Mapping[str, Any]) -> bytes:
         after=cursor.position.page_id if cursor else None,
         backwards=cursor.backwards if cursor else False,
     )
+    overlays: Mapping[tuple[UUID, str], Overlay] = {}
+    if query["clinic"] is not None:
+        articles = [(row.article_id, row.locale) for row in page.rows]
+        overlays = get_overlays(query["clinic"], articles, at)
     total = get_total(
         conditions, key=("manifest", *bound_to(query)), generation=page.generation, at=at
     )
@@ -91,17 +98,17 @@ def _body(request: HttpRequest, query: Mapping[str, Any]) -> bytes:
         total=total,
         cursor=cursor,
         place_of=lambda row: ("", row.page_id),
-        json_of=_json_of,
+        json_of=lambda row: _json_of(row, overlays.get((row.article_id, row.locale))),
     )
 
 
-def _json_of(row: ManifestRow) -> bytes:
+def _json_of(row: ManifestRow, overlay: Overlay | None) -> bytes:
     entry = ManifestEntry(
         id=row.article_id,
         locale=row.locale,
         slug=row.slug,
         version=row.version,
-        etag=row.etag,
+        etag=etag_at_clinic(row.etag, overlay) if overlay else row.etag,
         modified_at=row.modified_at,
         last_reviewed_date=row.last_reviewed_date,
         next_review_date=row.next_review_date,

@@ -15,10 +15,12 @@ from api.reading.public import moment
 from api.reading.sections import SECTIONS, SectionPlace, SectionRow, get_sections
 from api.reading.totals import get_total
 from api.v1 import resource_responses as responses
-from api.v1.caching import conditional, known_etags, last_modified, public_headers
+from api.v1.caching import conditional, known_etags, public_headers
+from api.v1.clinics import not_found
 from api.v1.errors import NotFound
 from api.v1.fields import SECTION_FIELDS, SECTIONS_FIELDS, read_fields
 from api.v1.filters import (
+    AT_CLINIC,
     AUDIENCE,
     CLINIC,
     CODE,
@@ -44,10 +46,10 @@ from api.v1.parameters import (
     read_parameters,
 )
 from api.v1.responses import REF
-from api.v1.views.articles import parse_ref, tags_for, withdrawn_problem
+from api.v1.views.articles import NO_ARTICLE, article_headers, parse_ref, withdrawn_problem
 from api.v1.views.base import JSON, DeliveryView
 
-_PARAMETERS = (LOCALE, FALLBACK, RICH_TEXT, SECTION_FIELDS)
+_PARAMETERS = (LOCALE, FALLBACK, AT_CLINIC, RICH_TEXT, SECTION_FIELDS)
 KIND = section_kind_parameter("kind", "Sections of this kind.")
 TOPIC = Parameter(
     name="topic",
@@ -98,12 +100,13 @@ class SectionView(DeliveryView):
             wanted,
             locale=query["locale"],
             fallback=query["fallback"],
-            want=Want(query["rich_text"]),
+            want=Want(query["rich_text"], clinic=query["clinic"]),
         )
+        clinic = query["clinic"]
         if article is None:
-            raise NotFound("There is no published article with this id or slug in this locale.")
+            raise not_found(NO_ARTICLE, clinic)
         if article.withdrawn:
-            raise withdrawn_problem(article, wanted)
+            raise withdrawn_problem(article, wanted, clinic)
         document = json.loads(article.body or b"{}")
         found = find_section(document, section) if WORD.fullmatch(section) else None
         if found is None:
@@ -113,10 +116,7 @@ class SectionView(DeliveryView):
             body,
             etag=etag_of(body),
             known=known_etags(request),
-            headers={
-                **public_headers(tags_for(article, wanted)),
-                "Last-Modified": last_modified(article),
-            },
+            headers=article_headers(article, wanted, clinic),
             media_type=JSON,
         )
 
@@ -166,6 +166,7 @@ def _body(request: HttpRequest, query: Mapping[str, Any]) -> bytes:
         at=at,
         limit=query["limit"],
         rich_text=query["rich_text"],
+        clinic=query["clinic"],
         after=_place(cursor) if cursor else None,
         backwards=cursor.backwards if cursor else False,
     )

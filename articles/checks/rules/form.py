@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from articles.checks.content import Article, Text, TextKind
 from articles.checks.registry import Hit, Rule, Severity, Thresholds
 from articles.checks.rules.sources import HIPAA, HL7, POLICY, WCAG
+from articles.clinic_values import LINKTYPE
 from articles.codes import code_problem
 
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|avif|gif|svg)$|^(?:img|dsc|image)[_-]?\d+$", re.I)
@@ -104,6 +105,8 @@ def _alt_problem(alt_text: str) -> str:
 
 def _link_problems(text: Text) -> Iterator[Hit]:
     for link in text.links:
+        if link.attrs.get("linktype") == LINKTYPE:
+            continue
         words = text.text[link.start : link.end].strip(" .,:;…>»")
         if not words or _EMPTY_LINK.fullmatch(words) or _ADDRESS.fullmatch(words):
             yield Hit.in_text(

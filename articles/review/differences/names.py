@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from articles.clinic_values import LINKTYPE, label_of
+
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
@@ -35,6 +37,8 @@ class Names:
         if kind in ("page", "document", "topic"):
             found = {"page": self.pages, "document": self.documents, "topic": self.topics}[kind]
             return _named(found, key)
+        if kind == LINKTYPE:
+            return label_of(attrs.get("value", ""))
         return attrs.get("href") or " ".join(attrs.values())
 
 

@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from articles.clinic_values import value_problems
 from articles.sections.kinds import HEALTH_ASPECTS
 
 # No headings: a heading inside a section is a sub-section, so that it has an id and a level.
@@ -21,11 +22,20 @@ RICH_TEXT_FEATURES = [
     "section-link",
     "topic-link",
     "document-link",
+    "clinic-value",
     "superscript",
     "subscript",
 ]
 # Inside cards and answers a short text needs no more than this.
-SHORT_TEXT_FEATURES = ["bold", "italic", "ul", "link", "section-link", "topic-link"]
+SHORT_TEXT_FEATURES = [
+    "bold",
+    "italic",
+    "ul",
+    "link",
+    "section-link",
+    "topic-link",
+    "clinic-value",
+]
 
 
 class Tone(TextChoices):
@@ -51,8 +61,11 @@ class RichTextBlock(blocks.RichTextBlock):
         super().__init__(features=features or RICH_TEXT_FEATURES, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        """Refuse paragraphs with nothing in them where text is required."""
+        """Refuse paragraphs with nothing in them where text is required, and, in what is to be
+        published, clinic values that there are not."""
         cleaned = super().clean(value)
+        if not self.is_deferred_validation and (problems := list(value_problems(cleaned.source))):
+            raise ValidationError(problems, code="clinic_value")
         if self.required and not get_text_for_indexing(cleaned.source).strip():
             raise ValidationError(self.field.error_messages["required"], code="required")
         return cleaned
@@ -103,7 +116,9 @@ class CareCardBlock(blocks.StructBlock):
     text = RichTextBlock(
         features=SHORT_TEXT_FEATURES,
         label=_("Signs and what to do"),
-        help_text=_("List the signs. Do not type phone numbers: the clinic's are added."),
+        help_text=_(
+            "List the signs. Do not type phone numbers: choose the clinic's in the toolbar."
+        ),
     )
 
     class Meta:

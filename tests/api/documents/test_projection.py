@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.documents.clinic_values.slots import finish_article
 from api.documents.formats import build_variants
 from api.documents.projection import (
     DEEPEST,
@@ -24,10 +25,10 @@ from api.v1.examples import ARTICLE
 
 TYPES = {name: in_format(ArticleDocument, name) for name in ("html", "portable_text", "plain")}
 WHOLE = {
-    name: json.loads(body)
-    for name, body in {
+    name: json.loads(finished.body)
+    for name, finished in {
         **build_variants(ARTICLE),
-        "html": ARTICLE.model_dump_json().encode(),
+        "html": finish_article(ARTICLE.model_dump_json().encode()),
     }.items()
     if name in TYPES
 }
