@@ -2,7 +2,8 @@
 
 A blank line parts paragraphs; lines that start with ``- `` or ``1. `` are a list;
 ``**words**`` are bold; ``[words](target)`` is a link, whose target is a web address,
-``article:<name>``, ``section:<article>#<kind>`` or ``topic:<slug>``.
+``article:<name>``, ``section:<article>#<kind>``, ``topic:<slug>`` or ``clinic:<value>``: the
+words are then what readers without a clinic read.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from articles.clinic_values import CLINIC_VALUES
 from cms.demo.ids import section_id
 
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
@@ -36,6 +38,8 @@ class Targets:
             return f'<a linktype="section" id="{self.articles[article]}" section="{section}">'
         if scheme == "topic":
             return f'<a linktype="topic" id="{self.topics[name]}">'
+        if scheme == "clinic":
+            return f'<a linktype="clinic-value" value="{CLINIC_VALUES[name].name}">'
         return f'<a href="{escape(target)}">'
 
 

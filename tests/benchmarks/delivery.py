@@ -50,6 +50,7 @@ MEMORY = 350
 SLOW = 6
 
 BARE, DETAIL, UNCHANGED = "bare Django view", "article", "article, 304"
+AT_CLINIC = "article, for a clinic"
 LIST_EQUAL, SECTION, KEYED = "list of an article's bytes", "section", "article, with a key"
 LIST_LARGE, LIST_SMALL = "list of 20, large library", "list of 20, small library"
 V2_DETAIL, V2_LIST, STATIC = "Wagtail v2 detail", "Wagtail v2 list of 20", "static file, nginx"
@@ -58,6 +59,7 @@ MANY_NGINX, MANY_VARNISH = "1,000 articles, nginx in front", "1,000 articles, Va
 GROUPS = {
     "detail": (DETAIL, V2_DETAIL),
     "304": (DETAIL, UNCHANGED),
+    "clinic": (DETAIL, AT_CLINIC),
     "compressed": (DETAIL, *(f"article, {encoding}" for encoding in ENCODINGS)),
     "list": (DETAIL, LIST_EQUAL, LIST_LARGE, LIST_SMALL, V2_LIST),
     "filters": (LIST_EQUAL, *FILTERED),
@@ -100,6 +102,7 @@ class Delivery:
             Case(BARE, self.bare, self.paths),
             Case(DETAIL, self.ours, self.paths),
             Case(UNCHANGED, self.ours, [self._with_etag(path) for path in self.paths[:ETAGS]]),
+            Case(AT_CLINIC, self.ours, [f"{path}?clinic={CLINIC}" for path in self.paths]),
             *self._compressed(),
             *self._formats(),
             Case(SECTION, self.ours, self._sections()),
@@ -207,6 +210,7 @@ def _goals(cases: dict[str, Case], *, postgres: bool) -> list[Goal]:
         (DETAIL, V2_DETAIL, 25 if postgres else 40, True),
         (LIST_LARGE, V2_LIST, 20, True),
         (UNCHANGED, DETAIL, 1.2, True),
+        (AT_CLINIC, DETAIL, 0.8, True),
         (LIST_EQUAL, DETAIL, 0.5, True),
         *((f"article, {encoding}", DETAIL, 1, True) for encoding in ENCODINGS),
         (VIA_NGINX, STATIC, 0.9, False),

@@ -13,10 +13,11 @@ HTML, HREF, TEXT, DEFINITION = "h", "a", "t", "d"
 """Kinds of places: words of HTML, where an `href` goes in a tag, words of plain text, and the
 address in a Portable Text definition. All of them are inside of JSON."""
 
-# As `api.documents.rich_text.html` writes it: one run of words, inside its marks.
+# As `api.documents.rich_text.html` writes it: one run of words, inside its marks; a line break
+# after it may come before they are closed.
 _ANCHOR = re.compile(
     r'<a( data-clinic-value="([a-z_]+)">(?:<(?:strong|em|sub|sup)>)*)'
-    r"([^<]*)((?:</(?:strong|em|sub|sup)>)*</a>)"
+    r"([^<]*)((?:<br>)*(?:</(?:strong|em|sub|sup)>)*</a>)"
 )
 _MARKS = re.compile(f"{START}[a-z][a-z_]*{MIDDLE}([^{END}]*){END}")
 

@@ -56,7 +56,7 @@ class Overlay(NamedTuple):
 def facts_of(profile: ClinicProfile) -> str:
     """Return what is kept of a clinic in the profile's language: JSON of plain text, or nulls."""
     place = profile.address
-    address = ()
+    address: tuple[str, ...] = ()
     if place:
         town = " ".join(filter(None, (place.postal_code, place.locality)))
         address = tuple(filter(None, (place.street_address, town, place.region)))

@@ -98,7 +98,7 @@ def _with_whole_values(runs: Sequence[Run], values: Collection[int]) -> list[Run
     whole: list[Run] = []
     for run in runs:
         words, marks, link = run
-        gap = 1 if len(whole) > 1 and whole[-1] is BREAK else 0
+        gap = 1 if len(whole) > 1 and whole[-1] == BREAK else 0
         if link in values and whole and whole[-1 - gap][2] == link:
             before, marks_before, _link = whole[-1 - gap]
             del whole[-1 - gap :]

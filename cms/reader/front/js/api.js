@@ -30,8 +30,18 @@ export function follow(link) {
   return get(pathname + search, false);
 }
 
-export const readArticle = (key, options) =>
-  read(`articles/${encodeURIComponent(key)}/`, {}, options);
+// An article with the values of a clinic (its slug; empty: none), or without where it has not got it.
+export async function readArticle(key, clinic, options) {
+  const path = `articles/${encodeURIComponent(key)}/`;
+  if (!clinic) return read(path, {}, options);
+  try {
+    return await read(path, { clinic }, options);
+  } catch (error) {
+    // Not placed there, or no clinic of this name any more.
+    if (error instanceof Refused && [400, 404].includes(error.status)) return read(path, {}, options);
+    throw error;
+  }
+}
 
 // Where editors have sent a path, or null.
 export async function findRedirect(path) {

@@ -13,7 +13,8 @@ function storage(act) {
   }
 }
 
-function chosenSlug() {
+// Its slug, empty for none. Whether there is such a clinic is for the API to say.
+export function chosenSlug() {
   const named = new URLSearchParams(location.search).get("clinic");
   if (named !== null) storage((store) => (named ? store.setItem(KEY, named) : store.removeItem(KEY)));
   return named ?? storage((store) => store.getItem(KEY)) ?? "";

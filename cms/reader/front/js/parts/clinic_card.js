@@ -6,32 +6,42 @@ import { readable, safeHref, telephone } from "../links.js";
 import { fill, words } from "../words.js";
 import { picture } from "./picture.js";
 
-// `action` is the article's own call to action; a chosen clinic's own one comes before it.
-export function clinicCard({ all, chosen }, action) {
-  if (chosen) return chosenClinic(chosen);
-  if (!action && !all.length) return null;
+// The chosen clinic as the article has it; else all of them to choose from.
+export function clinicCard({ all, chosen }, article) {
+  if (chosen) return chosenClinic(chosen, article);
+  if (!all.length) return null;
   return h(
     "section",
     { class: "clinic-card", "aria-labelledby": "clinic-card" },
-    h("h2", { id: "clinic-card" }, action ? words.talk : words.chooseClinic),
-    action && buttons(action.label, action.url, action.phone),
-    all.length > 0 && [h("p", null, words.clinicWhy), clinicLinks(all, null)],
+    h("h2", { id: "clinic-card" }, words.chooseClinic),
+    h("p", null, words.clinicWhy),
+    clinicLinks(all, null),
   );
 }
 
-function chosenClinic(clinic) {
+function chosenClinic(clinic, article) {
+  // An article that the clinic does not carry says nothing of it: then its profile does.
+  const ownWords = {
+    call_to_action: {
+      label: clinic.call_to_action_label ?? words.contact,
+      url: clinic.booking_url,
+      phone: clinic.phone,
+    },
+    disclaimer: clinic.disclaimer,
+  };
+  const { call_to_action: action, disclaimer } = article?.clinic === clinic.slug ? article : ownWords;
   return h(
     "section",
     { class: "clinic-card", "aria-labelledby": "clinic-card" },
     clinic.logo && h("div", { class: "clinic-card__logo" }, picture(clinic.logo, "8rem")),
     h("h2", { id: "clinic-card" }, clinic.name),
-    buttons(clinic.call_to_action_label ?? words.contact, clinic.booking_url, clinic.phone),
+    action && buttons(action.label, action.url, action.phone),
     clinic.hours.length > 0 && [
       h("h3", null, words.hours),
       h("ul", { class: "plain" }, clinic.hours.map((line) => h("li", null, line))),
     ],
     address(clinic),
-    clinic.disclaimer && h("p", { class: "clinic-card__note" }, clinic.disclaimer),
+    disclaimer && h("p", { class: "clinic-card__note" }, disclaimer),
   );
 }
 

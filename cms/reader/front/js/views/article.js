@@ -35,7 +35,7 @@ export function renderArticle(article, clinics) {
       { class: "article__columns wrap" },
       contents(entries(article)),
       h("div", { class: "article__text" }, behind(article), text, foot(article)),
-      h("div", { class: "article__clinic" }, clinicCard(clinics, article.call_to_action)),
+      h("div", { class: "article__clinic" }, clinicCard(clinics, article)),
     ),
     related(article.related),
   );

@@ -1,7 +1,7 @@
 // The page of an article: read, shown, and kept as the server has it.
 
 import { findRedirect, readArticle, Refused, Unreachable } from "../api.js";
-import { clinics } from "../clinic.js";
+import { chosenSlug, clinics } from "../clinic.js";
 import { timeOfDay } from "../dates.js";
 import { setHead } from "../head.js";
 import { safeHref } from "../links.js";
@@ -21,7 +21,7 @@ export async function articlePage({ key }, { show, say }) {
   let readAt = null;
 
   async function look(fresh) {
-    const [{ body, etag }, chosen] = await Promise.all([readArticle(key, { fresh }), clinics()]);
+    const [{ body, etag }, chosen] = await Promise.all([readArticle(key, chosenSlug(), { fresh }), clinics()]);
     if (etag !== shown) present(body, chosen, { show, again: shown !== null });
     say(shown !== null && etag !== shown ? words.updated : null);
     shown = etag;
