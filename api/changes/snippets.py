@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db.models import Q
 from wagtail.coreutils import get_content_languages
 
+from api.changes.clinic_facts import build_all, keep_facts
 from api.changes.log import Log
 from api.changes.shown import NOTHING, article_change, shown
 from api.documents import images
-from api.documents.clinic_values.values import Placing, facts_of
-from api.documents.profiles import build_clinic, build_topic
-from api.documents.schema import ClinicProfile
-from api.models import Announced, Change, ChangeType, ClinicFacts, DeliveryDocument
+from api.documents.clinic_values.values import Placing
+from api.documents.profiles import build_topic
+from api.models import Announced, Change, ChangeType, DeliveryDocument
 from api.models.documents import DocumentState
 from api.reading.public import moment
 from api.reading.snippets import shown_ids
@@ -56,14 +56,8 @@ def announce_clinics(log: Log) -> None:
     """
     clinics = Clinic.objects.prefetch_related("texts__locale").in_bulk()
     logos = images.load_image_data({each.logo_id for each in clinics.values() if each.logo_id})
-    built = {
-        pk: {
-            locale: build_clinic(clinic, locale, clinics=clinics, logos=logos)
-            for locale in get_content_languages()
-        }
-        for pk, clinic in clinics.items()
-    }
-    _write_facts(built)
+    built = build_all(clinics, logos=logos)
+    keep_facts(built)
     profiles = {
         str(pk): (
             clinics[pk].slug,
@@ -72,26 +66,6 @@ def announce_clinics(log: Log) -> None:
         for pk, of_locales in built.items()
     }
     _compare(_CLINIC, profiles, log)
-
-
-def _write_facts(built: Mapping[int, Mapping[str, ClinicProfile]]) -> None:
-    """Keep what is laid over articles for each clinic; rows that say it already stay."""
-    stored = {
-        (pk, locale): facts
-        for pk, locale, facts in ClinicFacts.objects.values_list("clinic_id", "locale", "facts")
-    }
-    rows = [
-        ClinicFacts(clinic_id=pk, locale=locale, facts=facts)
-        for pk, of_locales in built.items()
-        for locale, profile in of_locales.items()
-        if stored.get((pk, locale)) != (facts := facts_of(profile))
-    ]
-    ClinicFacts.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["clinic", "locale"],
-        update_fields=["facts"],
-    )
 
 
 def announce_placements(

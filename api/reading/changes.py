@@ -11,8 +11,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from api.documents.clinic_values.values import etag_at_clinic
 from api.documents.review import etag_with_lapse
 from api.models import TOMBSTONES, ChangeType
+from api.reading.clinics import get_overlays
 from api.reading.lists import Condition
 from api.reading.public import LAPSE, PUBLIC, TABLE, Moment, in_utc
 from api.reading.query import fetch
@@ -172,6 +174,21 @@ def get_public_articles(
         )
         for modified_at, slug, *article, etag, lapse in found
     ]
+
+
+def with_etags_at(clinic: str, rows: Sequence[ChangeRow], *, at: Moment) -> list[ChangeRow]:
+    """Return the rows, each article with the ETag that it has now for a clinic that carries it."""
+    named = [(each.article_id, each.locale) for row in rows if (each := row.article)]
+    overlays = get_overlays(clinic, named, at)
+
+    def served(row: ChangeRow) -> ChangeRow:
+        article = row.article
+        overlay = overlays.get((article.article_id, article.locale)) if article else None
+        if article is None or overlay is None or not article.etag:
+            return row
+        return row._replace(article=article._replace(etag=etag_at_clinic(article.etag, overlay)))
+
+    return [served(row) for row in rows]
 
 
 def _article(columns: Sequence[Any]) -> ArticleRow:

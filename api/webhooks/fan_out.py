@@ -15,7 +15,7 @@ from api.models import (
     WebhookDelivery,
     WebhookEndpoint,
 )
-from api.reading.changes import ChangeRow, get_bounds, get_changes
+from api.reading.changes import ChangeRow, get_bounds, get_changes, with_etags_at
 from api.reading.placements import placed_condition
 from api.reading.public import moment
 from api.webhooks.events import payload_of, urgency_of, webhook_id_of
@@ -91,6 +91,10 @@ def queue(endpoint: WebhookEndpoint, rows: Iterable[ChangeRow]) -> int:
     What waits there about the same things is not sent any more: this is what is true now.
     """
     now = timezone.now()
+    wanted = [row for row in rows if is_wanted(endpoint, row)]
+    clinic = endpoint.client.clinic
+    # What is told of a change is its client's; its id is everybody's.
+    told = wanted if clinic is None else with_etags_at(clinic.slug, wanted, at=moment())
     made = [
         WebhookDelivery(
             endpoint=endpoint,
@@ -99,11 +103,10 @@ def queue(endpoint: WebhookEndpoint, rows: Iterable[ChangeRow]) -> int:
             subject=row.subject,
             sequence=row.sequence,
             urgency=urgency_of(row.urgency.severity if row.urgency else ""),
-            payload=payload_of(row),
+            payload=payload_of(as_served),
             due_at=now,
         )
-        for row in rows
-        if is_wanted(endpoint, row)
+        for row, as_served in zip(wanted, told, strict=True)
     ]
     waiting = WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.PENDING)
     waiting.filter(subject__in={each.subject for each in made}).exclude(

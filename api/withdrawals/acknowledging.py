@@ -22,7 +22,7 @@ def find_withdrawal(uuid: UUID, caller: Caller | None) -> Withdrawal | None:
     """Return the withdrawal with this public id, if there is one and it concerns the caller.
 
     Who is bound to languages is not concerned by others. Who is bound to a clinic is not by what
-    another one took back; but by what was taken back everywhere, for its key reads every article.
+    another one took back; but by what was taken back everywhere, which every clinic is told.
     """
     rows = Withdrawal.objects.select_related("clinic").filter(uuid=uuid)
     found: Withdrawal | None = rows.first()

@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from api.keys.operations import revoke_key
 from api.wsgi import DeliveryLayer, get_wsgi_application
+from articles.models import Clinic, Placement
 from tests.api.factories import make_document, set_state, withdraw
 from tests.api.keys.factories import bearer, make_key
+from tests.articles.factories import ClinicFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +83,10 @@ def paths() -> list[str]:
     alias = make_document("Alias", row={"is_alias": True})
     spanish = make_document("Spanish", locale="es")
     gone, withdrawn = make_document("Gone"), make_document("Withdrawn")
+    north = ClinicFactory(slug="north")
+    for each in (public, lapsed, spanish, withdrawn):
+        placement = PlacementFactory(article=each.page, clinic=north)
+        Placement.objects.filter(pk=placement.pk).update(translation_key=each.article_id)
     set_state(gone, "gone")
     withdraw(withdrawn, replaced_by=public.article_id)
     documents = (public, lapsed, due, later, expired, alias, spanish, gone, withdrawn)
@@ -116,6 +122,9 @@ QUERIES = (
     "rich_text=portable_text",
     "rich_text=plain&include=json_ld",
     "fields=title,sections.heading",
+    "clinic=north",
+    "clinic=north&include=json_ld&rich_text=plain",
+    "clinic=nowhere",
     "limit=1",
     "nothing=1",
     "locale=%00",
@@ -137,6 +146,7 @@ def test_every_article_with_every_key(django: Any, layer: DeliveryLayer, paths: 
     keys = (
         make_key(),
         make_key(locales=["es"]),
+        make_key(clinic=Clinic.objects.get(slug="north")),
         make_key(scopes=["webhooks"]),
         make_key(expires_in=timedelta(days=-1)),
         revoked,

@@ -108,6 +108,7 @@ def english(other: ArticlePage) -> ArticlePage:
         f' <a id="{other.pk}" linktype="page">the article</a>,'
         f' <a id="{other.pk}" linktype="section" section="{overview}">its part</a>'
         ' and <a href="https://www.example.org/">a site</a>.'
+        ' Call <a linktype="clinic-value" value="phone">your clinic</a>.'
     )
     article = ArticlePageFactory(
         title="Migraine",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from articles.clinic_values import CLINIC_VALUES
 from articles.sections.kinds import ArticleKind, section_kinds
 
 SECTIONS = 8
@@ -73,6 +74,8 @@ class Writer:
 
     def _section(self, kind: str, place: int) -> dict[str, Any]:
         body = [self._block("rich_text", self._html())]
+        if place < len(CLINIC_VALUES):
+            body.append(self._block("rich_text", self._clinic_value(place)))
         if place == 1:
             facts = [
                 self._item({"label": self.sentence(2), "text": self.sentence(6)}) for _ in range(3)
@@ -102,6 +105,11 @@ class Writer:
             f"<p>{self.paragraph(2)} <b>{self.sentence(4)}</b> {linked} {self.sentence(7)}</p>"
             f"<ul><li>{self.sentence(6)}</li><li>{self.sentence(6)}</li></ul>"
         )
+
+    def _clinic_value(self, place: int) -> str:
+        value = list(CLINIC_VALUES.values())[place]
+        words = f'<a linktype="clinic-value" value="{value.name}">{value.words}</a>'
+        return f"<p>{self.sentence(4)} {words}.</p>"
 
     def _claim(self) -> dict[str, Any]:
         cited = [

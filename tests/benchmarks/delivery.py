@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.benchmarks.environment import Library
+from tests.benchmarks.library import CLINIC
 from tests.benchmarks.load import Case, Wrk
 from tests.benchmarks.plainsite.fields import DETAIL_FIELDS, LIST_FIELDS
 from tests.benchmarks.report import Goal, print_cases

@@ -21,6 +21,9 @@ CHUNK = 500
 IMAGES = 500
 FIRST_DAY = datetime(2025, 1, 1, 8, tzinfo=UTC)
 SAMPLE = 1000
+CLINIC = "northside"
+CLINICS, PLACED_AT = 50, 3
+"""Clinics there are, and how many of them carry every article."""
 
 
 def main() -> None:
@@ -29,6 +32,7 @@ def main() -> None:
     started = time.perf_counter()
     shelf = make_shelf()
     page_ids = add_articles(shelf, size)
+    place_all()
     generated = time.perf_counter() - started
     print(f"  {size:,} articles made in {generated:.0f} s", file=sys.stderr)
     started = time.perf_counter()
@@ -144,6 +148,33 @@ def add_articles(shelf: Any, size: int) -> list[int]:
             page_ids += _add_chunk(index, shelf, numbers, page_ids)
         ArticleIndexPage.objects.filter(pk=index.pk).update(numchild=size)
     return page_ids
+
+
+def place_all() -> None:
+    """Place every article at one clinic of several, as a statement does it."""
+    from articles.models import ArticlePage, Placement
+    from tests.articles.factories import ClinicFactory
+
+    clinics = [
+        ClinicFactory(
+            slug=f"clinic-{n}" if n else CLINIC,
+            booking_url=f"https://clinic-{n}.example.org/book/",
+            street_address="1 Main Street",
+            locality="Springfield",
+            hours="Mon-Fri 09:00-17:00",
+            disclaimer="This page gives general information.",
+            call_to_action_label="Book a consultation",
+        )
+        for n in range(CLINICS)
+    ]
+    for clinic in clinics[:PLACED_AT]:
+        Placement.objects.bulk_create(
+            (
+                Placement(article_id=pk, translation_key=key, clinic=clinic, campaign="spring")
+                for pk, key in ArticlePage.objects.values_list("pk", "translation_key")
+            ),
+            batch_size=CHUNK,
+        )
 
 
 def _add_chunk(index: Any, shelf: Any, numbers: range, earlier: list[int]) -> list[int]:

@@ -14,6 +14,7 @@ const anchor = ({ children, value }) => {
     'data-article-id': value.article_id,
     'data-section-id': value.section_id,
     'data-topic': value.topic,
+    'data-clinic-value': value.name,
     rel: value.rel,
   }
   const written = Object.entries(attributes)
@@ -26,6 +27,7 @@ const components = {
   marks: {
     link: anchor,
     reference: anchor,
+    clinicValue: anchor,
     sub: ({ children }) => `<sub>${children}</sub>`,
     sup: ({ children }) => `<sup>${children}</sup>`,
   },

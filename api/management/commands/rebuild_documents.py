@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from api.changes.clinic_facts import write_clinic_facts
 from api.documents import images, media, store
 from api.documents.preparation import prepare
 from api.documents.processes import can_fork, map_batches
@@ -83,6 +84,7 @@ class Command(BaseCommand):
         progress.end()
         if not options["check"]:
             self._finish_search()
+            write_clinic_facts()
             media.retire_unused()
             media.delete_retired_files()
         self._report(ids, differing, check=options["check"], seconds=progress.seconds)

@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
 from api.changes.entries import entry_of
-from api.documents.clinic_values.values import Overlay, etag_at_clinic
 from api.documents.columns import etag_of
 from api.documents.schema import Changes, ChangesLinks, ChangesMeta
 from api.models import ChangeType
@@ -17,8 +15,8 @@ from api.reading.changes import (
     get_bounds,
     get_changes,
     get_public_articles,
+    with_etags_at,
 )
-from api.reading.clinics import get_overlays
 from api.reading.public import Moment, moment
 from api.reading.snippets import get_snippets, shown_condition
 from api.v1 import resource_responses as responses
@@ -100,7 +98,7 @@ class _Feed:
                     latest_sequence=max(bounds.last, following.sequence),
                 ),
                 links=ChangesLinks(next=self._url(cursor=write_place(following, self.fingerprint))),
-                items=[entry_of(row, self.origin) for row in self._at_clinic(rows)],
+                items=[entry_of(row, self.origin) for row in self._as_served(rows)],
             )
             .model_dump_json()
             .encode()
@@ -155,14 +153,9 @@ class _Feed:
         page = get_snippets(model._meta.db_table, shown, limit=limit, after=place.after or None)
         return [ChangeRow(None, kind.value, slug=slug) for _pk, slug in page.rows]
 
-    def _at_clinic(self, rows: Sequence[ChangeRow]) -> Sequence[ChangeRow]:
-        """The same, each article with the ETag that it has for the clinic of this feed."""
+    def _as_served(self, rows: Sequence[ChangeRow]) -> Sequence[ChangeRow]:
         clinic = self.query["clinic"]
-        named = [(each.article_id, each.locale) for row in rows if (each := row.article)]
-        if clinic is None or not named:
-            return rows
-        overlays = get_overlays(clinic, named, self.at)
-        return [_with_overlay(row, overlays) for row in rows]
+        return rows if clinic is None else with_etags_at(clinic, rows, at=self.at)
 
     def _given_place(self) -> Place | None:
         text = self.query["cursor"]
@@ -182,14 +175,6 @@ class _Feed:
             parameters["cursor"] = cursor
         query = f"?{urlencode(parameters)}" if parameters else ""
         return f"{self.origin}{self.request.path}{query}"
-
-
-def _with_overlay(row: ChangeRow, overlays: Mapping[tuple[UUID, str], Overlay]) -> ChangeRow:
-    article = row.article
-    overlay = overlays.get((article.article_id, article.locale)) if article else None
-    if article is None or overlay is None or not article.etag:
-        return row
-    return row._replace(article=article._replace(etag=etag_at_clinic(article.etag, overlay)))
 
 
 def _key_of(row: ChangeRow) -> str:

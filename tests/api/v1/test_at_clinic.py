@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import Locale
@@ -320,6 +321,17 @@ def test_a_bound_key_means_its_clinic_and_reaches_no_other(client: Client, place
         assert "other" not in json.dumps([each.get("slug") for each in answer.json()["items"]])
     assert ask("find/?path=/x/&clinic=south").status_code == 403
     assert ask("articles/sleep/?clinic=north").json() == ask("articles/sleep/").json()
+
+
+def test_a_rebuild_keeps_the_facts_of_all_clinics(get: Get, placed: Any) -> None:
+    before = list(ClinicFacts.objects.values_list("clinic_id", "locale", "facts"))
+    assert len(before) >= 2
+    ClinicFacts.objects.all().delete()
+    DeliveryDocument.objects.update(slots="")
+    call_command("rebuild_documents", verbosity=0)
+    assert sorted(ClinicFacts.objects.values_list("clinic_id", "locale", "facts")) == sorted(before)
+    assert get("articles/sleep/?clinic=north").status_code == 200
+    assert read(get, "articles/sleep/")["version"] == 1
 
 
 def test_a_document_without_its_places_is_told_to_be_rebuilt(get: Get, placed: Any) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from api.models import Duty, WebhookDelivery
 from api.webhooks import fan_out as module
@@ -111,6 +112,8 @@ def test_a_clinic_is_told_of_its_articles_and_of_the_end_of_others() -> None:
     found = {each.type: json.loads(each.payload)["data"] for each in fill()}
     assert set(found) == {"article.updated", "article.removed"}
     assert found["article.updated"]["slug"] == "here"
+    served = Client().get("/api/v1/articles/here/?clinic=north")["ETag"]
+    assert f'"{found["article.updated"]["etag"]}"' == served
     assert found["article.removed"]["slug"] is None
     assert "elsewhere" not in str(found)
 

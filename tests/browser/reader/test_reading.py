@@ -12,6 +12,9 @@ from tests.articles.factories import (
     ClinicFactory,
     PlacementFactory,
     TopicFactory,
+    rich_text,
+    section,
+    sections_for,
 )
 from tests.browser.reader.content import PATH, SPANISH_PATH, publish_both
 
@@ -53,6 +56,48 @@ def test_from_the_first_page_to_an_article(live_server: Any, page: Page) -> None
     expect(page.get_by_role("heading", level=1)).to_have_text("Living with migraine")
     expect(page).to_have_title("Living with migraine · Clinic Articles")
     expect(page.get_by_role("link", name="Call +1 201 555 0123").first).to_be_visible()
+
+
+def test_an_article_at_the_clinic_of_the_reader(live_server: Any, page: Page) -> None:
+    words = (
+        '<p>Call <a linktype="clinic-value" value="phone">your clinic</a> or'
+        ' <a linktype="clinic-value" value="booking_url">book a visit</a>.</p>'
+    )
+    article = ArticlePageFactory(
+        title="Sleep well",
+        sections=[*sections_for("lifestyle"), section("access", rich_text(words))],
+    )
+    clinic = ClinicFactory(
+        name="Riverside Clinic",
+        slug="riverside",
+        booking_url="https://riverside.example.org/book",
+        disclaimer="Ask us first.",
+    )
+    PlacementFactory(article=article, clinic=clinic, call_to_action_label="Talk about sleep")
+    address = f"/en/articles/{article.slug}/"
+    page.goto(address)
+    text = page.locator("#access .prose")
+    expect(text).to_have_text("Call your clinic or book a visit.")
+    expect(text.locator("a[href]")).to_have_count(0)
+
+    page.get_by_role("button", name="Choose your clinic").click()
+    page.locator("#clinic-menu").get_by_role("link", name="Riverside Clinic").click()
+    expect(text).to_have_text("Call +1 201 555 0123 or book a visit.")
+    expect(text.get_by_role("link", name="+1 201 555 0123")).to_have_attribute(
+        "href", "tel:+12015550123"
+    )
+    expect(text.get_by_role("link", name="book a visit")).to_have_attribute(
+        "href", "https://riverside.example.org/book"
+    )
+    card = page.locator(".clinic-card")
+    expect(card.get_by_role("link", name="Talk about sleep")).to_be_visible()
+    expect(card).to_contain_text("Ask us first.")
+
+    # The choice stays; an article that the clinic does not carry is the shared one.
+    other = ArticlePageFactory(title="Eat well")
+    page.goto(f"/en/articles/{other.slug}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eat well")
+    expect(card).to_contain_text("Riverside Clinic")
 
 
 def test_an_article_with_all_that_is_in_it(live_server: Any, open_page: OpenPage) -> None:
