@@ -6,9 +6,10 @@ article too early, never show it too long.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import swapper
 from django.db import transaction
@@ -30,7 +31,13 @@ from api.worker.purging import note_media_gone
 from articles.models import Citation, Clinic, Clinician, Placement, SignOff, Topic, Withdrawal
 from articles.models.base import AnnouncedModel
 from articles.problems import Problem, PublishRefused
-from articles.signals import article_publishing, article_saved, snippet_saved
+from articles.signals import (
+    article_publishing,
+    article_saved,
+    placements_changed,
+    placements_changing,
+    snippet_saved,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +65,8 @@ def connect() -> None:
         signal.connect(on_review_record_changed, sender=Withdrawal)
         for model in (Clinic, Placement, Withdrawal):
             signal.connect(on_placing_changed, sender=model)
+    placements_changing.connect(on_placements_changing)
+    placements_changed.connect(on_placements_changed)
     post_save.connect(on_withdrawal_saved, sender=Withdrawal)
     post_delete.connect(on_rendition_deleted, sender=get_image_model().get_rendition_model())
     for snippet in SNIPPETS:
@@ -188,6 +197,18 @@ def on_placing_changed(sender: Any, instance: Any, signal: Any, **kwargs: Any) -
             announce_placements(
                 [instance.translation_key], log, withdrawal=instance if begins else None
             )
+
+
+def on_placements_changing(**kwargs: Any) -> None:
+    """One lock orders all who write: with another one they could wait for each other for ever."""
+    StoreState.lock()
+
+
+def on_placements_changed(keys: Collection[UUID], **kwargs: Any) -> None:
+    """Many at once, without a signal for each."""
+    StoreState.bump()
+    with opened() as log:
+        announce_placements(keys, log)
 
 
 def on_review_record_changed(instance: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from articles import search, system_checks
         from articles.checks.rules import register_rules
+        from articles.placing import receivers as placing
         from articles.review import notifications, receivers
 
         register_rules()
@@ -18,3 +19,4 @@ class ArticlesConfig(AppConfig):
         search.connect()
         receivers.connect()
         notifications.connect()
+        placing.connect()

@@ -18,3 +18,11 @@ article_saved = Signal()
 # Inside the transaction of a save of a clinician, topic, citation or clinic, after its child
 # objects are written: Django's post_save comes before them. Sends: instance.
 snippet_saved = Signal()
+
+# Inside the transaction of an act, before placements are compared with rules. A receiver may take
+# the lock that orders writers: what is read afterwards stays true.
+placements_changing = Signal()
+
+# Inside the transaction in which many placements were written at once; a placement that is saved
+# or deleted by itself is told of by Django's own signals. Sends: keys, the translation keys.
+placements_changed = Signal()

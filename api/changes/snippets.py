@@ -26,6 +26,7 @@ _TYPES = {
     _TOPIC: (ChangeType.TOPIC_UPDATED, ChangeType.TOPIC_REMOVED),
     _CLINIC: (ChangeType.CLINIC_UPDATED, ChangeType.CLINIC_REMOVED),
 }
+_BATCH = 500
 Profiles = Mapping[str, tuple[str, str]]
 """Slug and digest of what is shown, by primary key as text."""
 
@@ -84,11 +85,10 @@ def announce_placements(
     if not article_ids:
         return
     known = _known(_PLACEMENTS, [key.hex for key in article_ids])
-    differing = set(article_ids) if always else set()
-    for key, digest in _placement_digests(article_ids).items():
-        if known.get(key.hex, ("", ""))[1] != digest:
-            differing.add(key)
-            _remember(_PLACEMENTS, key.hex, "", digest)
+    digests = _placement_digests(article_ids)
+    other = {key for key in digests if known.get(key.hex, ("", ""))[1] != digests[key]}
+    _remember(_PLACEMENTS, {key.hex: ("", digests[key]) for key in other})
+    differing = set(article_ids) if always else other
     rows = DeliveryDocument.objects.filter(article_id__in=differing, state=DocumentState.PUBLIC)
     seen = ((row, shown(row, log.now)) for row in rows.defer("body", "card").order_by("pk"))
     changes = [
@@ -141,10 +141,10 @@ def _compare(
             changes.append(Change(type=removed, subject=f"{kind} {slug}", slug=slug))
         if key not in profiles:
             Announced.objects.filter(kind=kind, key=key).delete()
-    for key, (slug, digest) in profiles.items():
-        if known.get(key) != (slug, digest):
-            changes.append(Change(type=updated, subject=f"{kind} {slug}", slug=slug, etag=digest))
-            _remember(kind, key, slug, digest)
+    other = {key: profile for key, profile in profiles.items() if known.get(key) != profile}
+    for slug, digest in other.values():
+        changes.append(Change(type=updated, subject=f"{kind} {slug}", slug=slug, etag=digest))
+    _remember(kind, other)
     log.append(changes)
 
 
@@ -155,9 +155,16 @@ def _known(kind: str, keys: Collection[str] | None) -> dict[str, tuple[str, str]
     return {key: (slug, digest) for key, slug, digest in found.values_list("key", "slug", "digest")}
 
 
-def _remember(kind: str, key: str, slug: str, digest: str) -> None:
-    Announced.objects.update_or_create(
-        kind=kind, key=key, defaults={"slug": slug, "digest": digest}
+def _remember(kind: str, profiles: Profiles) -> None:
+    rows = [
+        Announced(kind=kind, key=key, slug=slug, digest=d) for key, (slug, d) in profiles.items()
+    ]
+    Announced.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["slug", "digest"],
+        batch_size=_BATCH,
     )
 
 

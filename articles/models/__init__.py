@@ -1,4 +1,4 @@
-from articles.models.clinics import Clinic, ClinicText, Placement
+from articles.models.clinics import Clinic, ClinicOffer, ClinicText
 from articles.models.evidence import Citation
 from articles.models.library_health import LibraryHealth
 from articles.models.overrides import RuleOverride
@@ -9,6 +9,12 @@ from articles.models.pages import (
     ArticlePage,
 )
 from articles.models.people import Clinician, ClinicianText
+from articles.models.placements import (
+    Indexing,
+    Placement,
+    PlacementExclusion,
+    PlacementRule,
+)
 from articles.models.publications import Publication
 from articles.models.relations import ArticleAuthor, ArticleTopic, RelatedArticle
 from articles.models.reminders import ReviewReminder
@@ -32,12 +38,16 @@ __all__ = [
     "CheckedVersion",
     "Citation",
     "Clinic",
+    "ClinicOffer",
     "ClinicText",
     "Clinician",
     "ClinicianText",
+    "Indexing",
     "LibraryHealth",
     "NoticeRequest",
     "Placement",
+    "PlacementExclusion",
+    "PlacementRule",
     "PreparedSection",
     "Publication",
     "RelatedArticle",

@@ -1,16 +1,15 @@
 import zoneinfo
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import F, Q
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
-from articles.models.base import PAGE_MODEL, AnnouncedModel, LocaleText, lines
+from articles.models.base import AnnouncedModel, LocaleText, lines
+from articles.models.topics import Topic
 from articles.validators import (
     validate_country,
     validate_emergency_number,
@@ -164,92 +163,19 @@ class ClinicText(LocaleText):
         return f"{self.clinic} ({self.locale})"
 
 
-class Indexing(models.TextChoices):
-    INDEX = "index", _("Show in search engines")
-    NOINDEX = "noindex", _("Hide from search engines")
-    CANONICAL = "canonical", _("Point search engines to another address")
+class ClinicOffer(models.Model):
+    """A therapy that a clinic offers itself; what its group offers is the group's."""
 
-
-class Placement(index.Indexed, models.Model):
-    """An article at a clinic, in every language of the article. Holds no clinical text.
-
-    Not a child of the page: a placement takes effect at once and never travels through a
-    draft, so that publishing an old draft cannot bring an old placement back.
-    """
-
-    article = models.ForeignKey(
-        PAGE_MODEL, on_delete=models.CASCADE, related_name="placements", verbose_name=_("article")
+    clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="offers")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="offered_at", verbose_name=_("topic")
     )
-    translation_key = models.UUIDField(editable=False, db_index=True)
-    clinic = models.ForeignKey(
-        Clinic, on_delete=models.CASCADE, related_name="placements", verbose_name=_("clinic")
-    )
-    call_to_action_label = models.CharField(
-        _("call to action"),
-        max_length=80,
-        blank=True,
-        help_text=_("Leave blank to use the clinic's own."),
-    )
-    call_to_action_url = models.URLField(
-        _("call to action address"),
-        max_length=500,
-        blank=True,
-        validators=[validate_web_url],
-        help_text=_("Leave blank to use the clinic's booking address."),
-    )
-    campaign = models.CharField(
-        _("campaign"), max_length=120, blank=True, help_text=_("For your statistics.")
-    )
-    indexing = models.CharField(
-        _("search engines"), max_length=20, choices=Indexing.choices, default=Indexing.INDEX
-    )
-    canonical_url = models.URLField(
-        _("canonical address"), max_length=500, blank=True, validators=[validate_web_url]
-    )
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day."))
-
-    search_fields = [index.FilterField("clinic"), index.FilterField("article")]
 
     class Meta:
-        verbose_name = _("placement")
-        verbose_name_plural = _("placements")
-        ordering = ["clinic__name"]
+        verbose_name = _("what a clinic offers")
         constraints = [
-            models.UniqueConstraint(
-                fields=["translation_key", "clinic"], name="articles_placement_once_per_clinic"
-            ),
-            models.CheckConstraint(
-                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="articles_placement_ends_after_start",
-            ),
+            models.UniqueConstraint(fields=["clinic", "topic"], name="articles_clinicoffer_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.article} @ {self.clinic}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and let whoever lists a clinic's articles follow in the same transaction."""
-        self.translation_key = self.article.translation_key
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-
-    def clean(self) -> None:
-        super().clean()
-        errors: dict[str, Any] = {}
-        if self.indexing == Indexing.CANONICAL and not self.canonical_url:
-            errors["canonical_url"] = _(
-                "Write the address that search engines should show instead."
-            )
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            errors["ends_on"] = _("The last day is before the first.")
-        if self.article_id and self.clinic_id:
-            same = Placement.objects.filter(
-                translation_key=self.article.translation_key, clinic_id=self.clinic_id
-            ).exclude(pk=self.pk)
-            if same.exists():
-                errors["clinic"] = _(
-                    "This clinic carries the article already, in all its languages."
-                )
-        if errors:
-            raise ValidationError(errors)
+        return str(self.topic)

@@ -257,7 +257,8 @@ class AbstractArticlePage(Page):
             signals.article_publishing.send(sender=type(self), instance=self)
         if not content_saved:
             return super().save(clean=clean, **kwargs)
-        # Imported here: it reads models.
+        # Imported here: they read models.
+        from articles.placing.plan import apply_rules
         from articles.review.publication_record import record_live
 
         with transaction.atomic():
@@ -267,6 +268,7 @@ class AbstractArticlePage(Page):
                 # Its row is ours now: somebody may have withdrawn it since the look before.
                 check_not_withdrawn(self)
                 record_live(self)
+                apply_rules(keys={self.translation_key})
             signals.article_saved.send(sender=type(self), instance=self)
         return result
 

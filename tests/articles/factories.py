@@ -20,7 +20,9 @@ from articles.models import (
     Citation,
     Clinic,
     Clinician,
+    ClinicOffer,
     Placement,
+    PlacementRule,
     Topic,
 )
 from articles.sections.kinds import section_kinds
@@ -87,6 +89,8 @@ class CitationFactory(DjangoModelFactory):
 
 
 class ClinicFactory(DjangoModelFactory):
+    """``offers=[topic]`` says what it offers."""
+
     class Meta:
         model = Clinic
 
@@ -95,6 +99,13 @@ class ClinicFactory(DjangoModelFactory):
     phone = "+12015550123"
     emergency_number = "911"
     country = "US"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, offers: Any = (), **kwargs: Any) -> Any:
+        clinic = model_class(*args, **kwargs)
+        clinic.offers = [ClinicOffer(topic=topic) for topic in offers]
+        clinic.save()
+        return clinic
 
 
 def rich_text(html: str = "<p>Migraine is common.</p>") -> dict[str, Any]:
@@ -201,3 +212,13 @@ class PlacementFactory(DjangoModelFactory):
 
     article = factory.SubFactory(ArticlePageFactory)
     clinic = factory.SubFactory(ClinicFactory)
+
+
+class PlacementRuleFactory(DjangoModelFactory):
+    """Everything everywhere, unless it is told otherwise."""
+
+    class Meta:
+        model = PlacementRule
+
+    name = factory.Sequence(lambda n: f"Rule {n}")
+    where = "all"
