@@ -8,6 +8,7 @@ from api.admin.confirmations import confirmation_urls, confirmations_item
 from api.admin.history import register_log_actions
 from api.admin.icons import register_icons
 from api.admin.keys import api_key_viewset
+from api.admin.reach import add_version_column, add_versions, say_what_is_delivered
 from api.admin.stylesheet import stylesheet
 from api.admin.webhooks import webhook_viewset
 from api.documents.images.operations import StripOperation
@@ -30,3 +31,6 @@ hooks.register("register_admin_viewset", webhook_viewset)
 hooks.register("register_admin_urls", background_work_urls)
 hooks.register("register_reports_menu_item", background_work_item)
 hooks.register("register_bulk_action", SendAgainBulkAction)
+hooks.register("construct_article_reach", say_what_is_delivered)
+hooks.register("construct_clinic_article_columns", add_version_column)
+hooks.register("construct_clinic_article_rows", add_versions)

@@ -16,6 +16,9 @@ from articles.admin.log_actions import register_log_actions
 from articles.admin.overrides.header_button import override_button
 from articles.admin.overrides.urls import override_urls
 from articles.admin.page_viewset import article_page_viewsets
+from articles.admin.placements import follow_deleted, refuse_placed_by_rules
+from articles.admin.placing.bulk import BULK_ACTIONS
+from articles.admin.placing.urls import placing_urls
 from articles.admin.quality_menu import (
     findings_item,
     health_item,
@@ -84,3 +87,8 @@ hooks.register("register_page_header_buttons", duplicate_button)
 hooks.register("register_admin_urls", prepared_section_urls)
 hooks.register("register_icons", register_icons)
 hooks.register("insert_editor_js", editor_script)
+hooks.register("register_admin_urls", placing_urls)
+hooks.register("before_delete_snippet", refuse_placed_by_rules)
+hooks.register("after_delete_snippet", follow_deleted)
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action)

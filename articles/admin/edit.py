@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.views.pages.edit import EditView
 
 from articles.admin.editorial_checks.side_panel import EditorialChecksMixin
+from articles.admin.placing.side_panel import ReachMixin
 from articles.admin.withdrawals.buttons import say_withdrawn
 
 # What the buttons of a workflow, publishing and submitting put into the form.
@@ -15,7 +16,7 @@ _ACTIONS = ("action-", "workflow-action-")
 _REVISIONS = ("loaded_revision_id", "overwrite_revision_id")
 
 
-class ArticleEditView(EditorialChecksMixin, EditView):
+class ArticleEditView(ReachMixin, EditorialChecksMixin, EditView):
     """Wagtail's editor, in which one click is one decision.
 
     A click on "Approve" adds its action to the form. Wagtail's autosave may then send the same

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from articles.models import Severity
+from articles.placing.history import ALLOWED, PLACED, TAKEN_OFF
 from articles.review.overdue import TAKEN_DOWN
 from articles.review.overriding import ENDED, MADE
 from articles.review.signing import CARRIED
@@ -99,6 +100,38 @@ class NoticeCarried(LogFormatter):
     message = gettext_lazy("The draft got the safety notice of the live text")
 
 
+class Placing(LogFormatter):
+    """A decision about clinics; ``sentence`` names them."""
+
+    sentence: Any
+
+    def format_message(self, log_entry: Any) -> str:
+        return str(self.sentence) % {"clinics": ", ".join(log_entry.data["clinics"])}
+
+    def format_comment(self, log_entry: Any) -> str:
+        return str(log_entry.data.get("reason", ""))
+
+
+class Placed(Placing):
+    label = gettext_lazy("Place at clinics")
+    sentence = gettext_lazy("Placed at %(clinics)s")
+
+
+class TakenOff(Placing):
+    label = gettext_lazy("Take from clinics")
+
+    def format_message(self, log_entry: Any) -> str:
+        message = _("Taken from %(clinics)s")
+        if log_entry.data["keep_off"]:
+            message = _("Kept off %(clinics)s")
+        return message % {"clinics": ", ".join(log_entry.data["clinics"])}
+
+
+class Allowed(Placing):
+    label = gettext_lazy("Allow at a clinic again")
+    sentence = gettext_lazy("Allowed at %(clinics)s again")
+
+
 def _signed(message: str, log_entry: Any) -> str:
     """With who acted, where that was nobody with an account."""
     if log_entry.user_id is not None or not log_entry.data["by"]:
@@ -116,3 +149,6 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(SIGNED)(NoticeSigned)
     actions.register_action(CARRIED)(NoticeCarried)
     actions.register_action(REINSTATED)(Reinstated)
+    actions.register_action(PLACED)(Placed)
+    actions.register_action(TAKEN_OFF)(TakenOff)
+    actions.register_action(ALLOWED)(Allowed)

@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from articles.admin.create import ArticleCreateView
 from articles.admin.edit import ArticleEditView
 from articles.admin.page_models import article_page_models, library_page_models
+from articles.admin.placing.unpublish import ArticleUnpublishView
 from articles.models import ArticleTopic, Withdrawal
 from articles.review.states import review_state
 from articles.withdrawing.state import current_withdrawals
@@ -77,6 +78,7 @@ class ArticlePageViewSet(PageViewSet):
     index_view_class = LibraryIndexView
     add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
+    unpublish_view_class = ArticleUnpublishView
     columns = [
         *(
             column

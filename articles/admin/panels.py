@@ -2,15 +2,12 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 from django.forms import Media
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import AdminPageChooser
-from wagtail.permissions import policy_registry
 
 from articles.publishing import missing_sections, offered_kinds
 from articles.sections.kinds import ArticleKind, section_kinds
@@ -96,32 +93,12 @@ class PlacementsPanel(Panel):
         template_name = "articles/panels/placements.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from articles.models import Placement
+            # Imported here: page models list this panel.
+            from articles.admin.placing.article_clinics import read_article_clinics
 
-            policy, user = policy_registry.get_by_type(Placement), self.request.user
-            viewset = Placement.snippet_viewset
-            query = urlencode({"next": f"{self.request.path}#tab-clinics"})
             return {
                 **super().get_context_data(parent_context),
-                "placements": list(
-                    Placement.objects.filter(translation_key=self.instance.translation_key)
-                    .select_related("clinic")
-                    .order_by("clinic__name")
-                )
-                if self.instance.pk
-                else [],
-                "query": query,
-                "saved": bool(self.instance.pk),
-                "add_url": reverse(viewset.get_url_name("add"))
-                + f"?article={self.instance.pk}&{query}"
-                if policy.user_has_permission(user, "add")
-                else "",
-                "edit_url_name": viewset.get_url_name("edit")
-                if policy.user_has_permission(user, "change")
-                else "",
-                "delete_url_name": viewset.get_url_name("delete")
-                if policy.user_has_permission(user, "delete")
-                else "",
+                **read_article_clinics(self.instance, self.request),
             }
 
 

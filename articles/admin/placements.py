@@ -1,10 +1,17 @@
 """Placements: which clinic carries which article. They take effect at once, without publishing."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import django_filters
+from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -12,7 +19,8 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 
 from articles.admin.panels import ArticleChooserPanel
 from articles.admin.snippet_viewset import ClinicalSnippetViewSet
-from articles.models import Placement
+from articles.models import Indexing, Placement, PlacementRule
+from articles.placing.plan import apply_rules
 
 
 class _BackToTheArticle:
@@ -26,7 +34,24 @@ class _BackToTheArticle:
 
 
 class PlacementEditView(_BackToTheArticle, EditView):
-    pass
+    """What a person saves is chosen by hand from then on, also where a rule made it."""
+
+    def save_instance(self) -> Any:
+        self.form.instance.rule = None
+        return super().save_instance()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.rule is not None:
+            messages.info(
+                request,
+                gettext(
+                    "The rule “%(rule)s” placed the article here. Once you save, it counts as "
+                    "chosen by hand, and no rule changes it any more."
+                )
+                % {"rule": self.object.rule.name},
+            )
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
 
 class PlacementCreateView(_BackToTheArticle, CreateView):
@@ -40,6 +65,54 @@ class PlacementCreateView(_BackToTheArticle, CreateView):
         return placement
 
 
+def refuse_placed_by_rules(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse | None:
+    """Wagtail's `before_delete_snippet` hook: what a rule places would be back at once."""
+    number = sum(isinstance(each, Placement) and each.rule_id is not None for each in instances)
+    if not number:
+        return None
+    messages.error(
+        request,
+        ngettext(
+            "Nothing was deleted: a rule made %(count)d of these placements, and would make it "
+            "again. Choose “Take off” at the article and keep it off, or change the rule.",
+            "Nothing was deleted: rules made %(count)d of these placements, and would make them "
+            "again. Choose “Take off” at the articles and keep them off, or change the rules.",
+            number,
+        )
+        % {"count": number},
+    )
+    fallback = Placement.snippet_viewset.get_url_name("list")
+    return redirect(get_valid_next_url_from_request(request) or fallback)
+
+
+def follow_deleted(request: HttpRequest, instances: Sequence[Any]) -> None:
+    """Wagtail's `after_delete_snippet` hook: many at once are deleted without their `delete`."""
+    keys = {each.translation_key for each in instances if isinstance(each, Placement)}
+    if keys:
+        apply_rules(keys)
+
+
+class Origin(models.TextChoices):
+    HAND = "hand", _("Chosen by hand")
+    RULE = "rule", _("By a rule")
+
+
+class PlacementFilterSet(WagtailFilterSet):
+    origin = django_filters.ChoiceFilter(
+        label=_("Placed by"),
+        choices=Origin.choices,
+        method=lambda rows, name, value: rows.filter(rule__isnull=value == Origin.HAND),
+    )
+    rule = django_filters.ModelChoiceFilter(
+        label=_("Rule"), queryset=lambda request: PlacementRule.objects.all()
+    )
+    indexing = django_filters.ChoiceFilter(label=_("Search engines"), choices=Indexing.choices)
+
+    class Meta:
+        model = Placement
+        fields = ("clinic",)
+
+
 class PlacementViewSet(ClinicalSnippetViewSet):
     model = Placement
     icon = "site"
@@ -50,12 +123,13 @@ class PlacementViewSet(ClinicalSnippetViewSet):
     list_display = [
         Column("article", label=_("Article"), accessor="article.title", sort_key="article__title"),
         Column("clinic", label=_("Clinic"), sort_key="clinic__name"),
+        Column("origin", label=_("Placed by"), sort_key="rule__name"),
         Column("campaign", label=_("Campaign"), sort_key="campaign"),
         Column("indexing", label=_("Search engines"), accessor="get_indexing_display"),
         DateColumn("starts_on", label=_("From"), sort_key="starts_on"),
         DateColumn("ends_on", label=_("Until"), sort_key="ends_on"),
     ]
-    list_filter = ["clinic", "indexing"]
+    filterset_class = PlacementFilterSet
     search_fields = ["article__title", "clinic__name", "campaign"]
     ordering = ["clinic__name", "article__title"]
     panels = [
@@ -75,4 +149,5 @@ class PlacementViewSet(ClinicalSnippetViewSet):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
-        return Placement.objects.select_related("article", "clinic")
+        found: QuerySet[Placement] = Placement.objects.select_related("article", "clinic", "rule")
+        return found

@@ -17,6 +17,7 @@ from wagtail.models import TaskState
 from articles.checks.reading import read_article
 from articles.checks.running import Finding, check_article
 from articles.models import AbstractArticlePage, ReviewTask
+from articles.placing.reach import read_impact_of_publishing
 from articles.problems import PublishRefused, SignOffRefused
 from articles.review.comments import add_remarks, build_parts, remarks_in
 from articles.review.comparing import compare_contents
@@ -155,6 +156,7 @@ class ReviewScreenView(WagtailAdminTemplateMixin, TemplateView):
             "parts": self._parts_with_remarks(),
             "withdrawals": current_withdrawals(self.article),
             "comment": self.request.POST.get("comment", ""),
+            "impact": read_impact_of_publishing(self.draft),
             "clinician": clinician_of(self.request.user),
             "problem": signer_problem(
                 self.article, self.revision, self.request.user, self.task.role

@@ -23,6 +23,7 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.permissions import policy_registry
 
 from articles.admin.page_models import article_page_models
+from articles.placing.reach import clinic_counts
 from articles.sections.kinds import section_kinds
 
 
@@ -120,7 +121,11 @@ class _SectionChooseView(BaseChooseView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["articles"] = [(page, list(SectionRef.of(page))) for page in self.results]
+        clinics = clinic_counts(page.translation_key for page in self.results)
+        context["articles"] = [
+            (page, list(SectionRef.of(page)), clinics.get(page.translation_key, 0))
+            for page in self.results
+        ]
         return context
 
 

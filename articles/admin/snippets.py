@@ -18,6 +18,12 @@ from articles.admin.choosers import (
     state_mark,
 )
 from articles.admin.placements import PlacementViewSet
+from articles.admin.placing.clinic_columns import (
+    OFFERS_PANEL,
+    articles_column,
+    with_article_count,
+)
+from articles.admin.placing.rules import PlacementRuleViewSet
 from articles.admin.retractions import CitationIndexView
 from articles.admin.snippet_viewset import ClinicalSnippetViewSet
 from articles.admin.starting.viewsets import ArticleTemplateViewSet, PreparedSectionViewSet
@@ -168,6 +174,7 @@ class ClinicViewSet(ClinicalSnippetViewSet):
         Column("locality", label=_("Town"), sort_key="locality"),
         Column("country", label=_("Country"), sort_key="country"),
         Column("phone", label=_("Phone")),
+        articles_column(),
         UpdatedAtColumn(),
     ]
     list_filter = ["country", "parent"]
@@ -178,6 +185,7 @@ class ClinicViewSet(ClinicalSnippetViewSet):
             [FieldRowPanel(["name", "slug"]), FieldRowPanel(["legal_name", "parent"]), "logo"],
             heading=_("Clinic"),
         ),
+        OFFERS_PANEL,
         MultiFieldPanel(
             [
                 FieldRowPanel(["phone", "emergency_number"]),
@@ -204,7 +212,7 @@ class ClinicViewSet(ClinicalSnippetViewSet):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Clinic]:
-        return Clinic.objects.select_related("parent")
+        return with_article_count(Clinic.objects.select_related("parent"))
 
 
 class ClinicalContent(SnippetViewSetGroup):
@@ -218,6 +226,7 @@ class ClinicalContent(SnippetViewSetGroup):
         ClinicianViewSet,
         ClinicViewSet,
         PlacementViewSet,
+        PlacementRuleViewSet,
         ArticleTemplateViewSet,
         PreparedSectionViewSet,
     )

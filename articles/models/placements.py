@@ -244,14 +244,19 @@ class Placement(PlacingTerms):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and let whoever lists a clinic's articles follow in the same transaction.
 
-        One that a person chooses ends what kept the article off this clinic.
+        One that a person chooses ends what kept the article off this clinic, and takes the place
+        of a rule's.
         """
+        # Imported here: it reads models.
+        from articles.placing.write import remove
+
         self.translation_key = self.article.translation_key
         with transaction.atomic():
             if self.rule_id is None:
-                PlacementExclusion.objects.filter(
-                    translation_key=self.translation_key, clinic_id=self.clinic_id
-                ).delete()
+                place = {"translation_key": self.translation_key, "clinic_id": self.clinic_id}
+                PlacementExclusion.objects.filter(**place).delete()
+                of_rules = Placement.objects.filter(**place, rule__isnull=False)
+                remove(list(of_rules.exclude(pk=self.pk).values_list("pk", flat=True)))
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
@@ -280,7 +285,7 @@ class Placement(PlacingTerms):
         errors = super().term_errors()
         if self.article_id and self.clinic_id:
             same = Placement.objects.filter(
-                translation_key=self.article.translation_key, clinic_id=self.clinic_id
+                translation_key=self.article.translation_key, clinic_id=self.clinic_id, rule=None
             ).exclude(pk=self.pk)
             if same.exists():
                 errors["clinic"] = _(

@@ -92,6 +92,14 @@ def make_plan(
     return made
 
 
+def rule_that_places(key: UUID, clinic_id: int) -> PlacementRule | None:
+    """Return the rule that would place an article at a clinic if nobody kept it off."""
+    rules = active_rules()
+    topic_ids = {rule.topic_id for rule in rules if rule.topic_id}
+    found = match(rules, read_pages({key}, topic_ids), read_clinics({clinic_id}))
+    return next((reason.rule for reason in found.values()), None)
+
+
 def _wanted(
     rules: Collection[PlacementRule],
     keys: Collection[UUID] | None,

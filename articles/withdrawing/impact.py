@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ReferenceIndex
 
 from articles.models import Clinic, Placement
+from articles.placing.reach import count_words
 from articles.review.library import article_pages
 
 
@@ -19,6 +20,11 @@ class Impact:
     languages: Sequence[Any]
     clinics: Sequence[Clinic]
     referring: Sequence[Any]
+
+    @property
+    def words(self) -> str:
+        """“12 clinics, 3 languages”."""
+        return count_words(len(self.clinics), len(self.languages))
 
 
 def read_impact(page: Any) -> Impact:

@@ -273,6 +273,16 @@ class TestByHand:
         rule.delete()
         assert Placement.objects.get().campaign == "own"
 
+    def test_saved_by_itself_it_takes_over_too(self) -> None:
+        page, clinic = ArticlePageFactory(), ClinicFactory(slug="north")
+        PlacementRuleFactory()
+        row = Placement(article=page, clinic=clinic, campaign="own")
+        row.clean()
+        row.save()
+        assert Placement.objects.get() == row
+        with pytest.raises(ValidationError, match="carries the article already"):
+            Placement(article=page, clinic=clinic).clean()
+
     def test_removed_it_leaves_the_place_to_the_rule(self) -> None:
         row = PlacementFactory()
         rule = PlacementRuleFactory()
