@@ -30,12 +30,15 @@ def say_what_is_delivered(reach: Reach, request: HttpRequest | None) -> None:
     for (page_id, clinic), record in found.items():
         if page_id is not None:
             standing = confirmations[record.pk]
-            words = _("Withdrawn%(where)s: %(confirmed)d of %(expected)d front ends confirmed") % {
-                "where": f" ({record.clinic_name})" if clinic else "",
+            words = _("Withdrawn: %(confirmed)d of %(expected)d front ends confirmed")
+            if clinic:
+                words = _("Withdrawn at %(clinic)s: %(confirmed)d of %(expected)d confirmed")
+            said = words % {
+                "clinic": record.clinic_name,
                 "confirmed": standing.count(Standing.CONFIRMED),
                 "expected": len(standing.clients),
             }
-            by_page[page_id].notes.append((words, reverse(DETAIL, args=[record.pk])))
+            by_page[page_id].notes.append((said, reverse(DETAIL, args=[record.pk])))
 
 
 def add_version_column(columns: list[Column], request: HttpRequest) -> None:

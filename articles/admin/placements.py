@@ -81,7 +81,7 @@ def refuse_placed_by_rules(request: HttpRequest, instances: Sequence[Any]) -> Ht
         )
         % {"count": number},
     )
-    fallback = Placement.snippet_viewset.get_url_name("list")
+    fallback = Placement.snippet_viewset.get_url_name("list")  # type: ignore[attr-defined]
     return redirect(get_valid_next_url_from_request(request) or fallback)
 
 

@@ -212,7 +212,8 @@ class ClinicViewSet(ClinicalSnippetViewSet):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Clinic]:
-        return with_article_count(Clinic.objects.select_related("parent"))
+        found: QuerySet[Clinic] = with_article_count(Clinic.objects.select_related("parent"))
+        return found
 
 
 class ClinicalContent(SnippetViewSetGroup):

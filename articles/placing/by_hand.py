@@ -55,6 +55,8 @@ def place(
     signals.placements_changing.send(sender=Placement)
     by_key = {page.translation_key: page for page in pages}
     stored = {Place(row.translation_key, row.clinic_id): row for row in _rows(by_key, clinics)}
+    blank = Placement()
+    defaults = {name: getattr(blank, name) for name in TERMS}
     values = {name: value for name, value in (terms or {}).items() if name in TERMS}
     new, of_rules, there = [], [], 0
     for key, page in by_key.items():
@@ -68,9 +70,7 @@ def place(
             else:
                 row.rule = None
                 for name in TERMS:
-                    setattr(
-                        row, name, values.get(name, Placement._meta.get_field(name).get_default())
-                    )
+                    setattr(row, name, values.get(name, defaults[name]))
                 of_rules.append(row)
     add(new)
     change(of_rules, {"rule", *TERMS})

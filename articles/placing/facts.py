@@ -1,7 +1,7 @@
 """Reads what rules ask of articles and clinics: a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from django.db.models import Q
 from articles.models import ArticleTopic, Clinic, ClinicOffer
 from articles.placing.matching import ArticleFacts, ClinicFacts
 from articles.review.library import article_pages
+
+_COLUMNS = ("pk", "translation_key", "locale_id", "slug", "kind", "audience")
 
 
 def read_pages(
@@ -32,10 +34,17 @@ def read_pages(
     topics: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for page_id, topic_id, relation in links.values_list("page_id", "topic_id", "relation"):
         topics[page_id].append((topic_id, relation))
-    columns = ("pk", "translation_key", "locale_id", "slug", "kind", "audience")
     found = {
-        row[0]: ArticleFacts(*row, topics=topics.get(row[0], ()))
-        for row in pages.order_by("pk").values_list(*columns)
+        page.pk: ArticleFacts(
+            page_id=page.pk,
+            translation_key=page.translation_key,
+            locale_id=page.locale_id,
+            slug=page.slug,
+            kind=page.kind,
+            audience=page.audience,
+            topics=topics.get(page.pk, ()),
+        )
+        for page in pages.order_by("pk").values_list(*_COLUMNS, named=True)
     }
     return [facts for _pk, facts in sorted((found | in_memory).items())]
 
@@ -72,7 +81,7 @@ def with_members(clinic_id: int) -> set[int]:
     return {pk for pk in parents if clinic_id in _with_groups(pk, parents)}
 
 
-def _with_groups(clinic_id: int, parents: dict[int, int | None]) -> frozenset[int]:
+def _with_groups(clinic_id: int, parents: Mapping[int, int | None]) -> frozenset[int]:
     found: set[int] = set()
     layer: int | None = clinic_id
     while layer is not None and layer not in found:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
@@ -123,7 +122,7 @@ def read_impact_of_publishing(page: Any) -> Reach:
     reach.clinics += [
         ClinicReach(
             clinics[place.clinic_id],
-            rules[made.rule_id],
+            rules.get(made.rule_id or 0),
             made.starts_on,
             made.ends_on,
             joins=True,
@@ -165,10 +164,6 @@ def clinic_names(pages: Sequence[Any]) -> list[str]:
     keys = {page.translation_key for page in pages}
     rows = Placement.objects.filter(translation_key__in=keys).not_ended()
     return list(rows.order_by("clinic__name").values_list("clinic__name", flat=True).distinct())
-
-
-def no_clinic() -> str:
-    return _("No clinic carries it by name; front ends without a clinic show it.")
 
 
 def _withdrawn(keys: Collection[UUID]) -> dict[tuple[UUID, int], list[str]]:

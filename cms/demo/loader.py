@@ -33,9 +33,11 @@ def load_demo(*, hostname: str, port: int, say: Say) -> None:
     tree.load_site(hostname=hostname, port=port, home=homes["en"])
     libraries = tree.load_libraries(homes, locales, users["publisher"])
     say("  topics, sources, clinicians and clinics")
-    shelf = Shelf(topics=snippets.load_topics(), citations=snippets.load_citations(), images=images)
+    topics = snippets.load_topics()
+    shelf = Shelf(topics=topics, citations=snippets.load_citations(), images=images)
+    clinics = snippets.load_clinics(images, topics)
+    snippets.load_rules(topics)
     snippets.load_prepared_sections(shelf)
-    clinics = snippets.load_clinics(images)
     people = pages.People(
         editor=users["editor"],
         reviewer=users["reviewer"],

@@ -14,11 +14,14 @@ from articles.models import (
     ArticleIndexPage,
     ArticlePage,
     ArticleTopic,
+    Clinic,
     Clinician,
     Placement,
+    PlacementExclusion,
     RelatedArticle,
     SignOff,
 )
+from articles.placing.by_hand import take_off
 from articles.review.content import content_hash
 from articles.review.reading import read_content
 from cms.demo.files import ARTICLES, LOCALES, read, read_article
@@ -161,6 +164,9 @@ def place_articles(pages: Mapping[str, ArticlePage], clinics: Mapping[str, int])
             placement.translation_key = page.translation_key
             placement.full_clean()
             placement.save()
+    for facts in read("placing")["exclusions"]:
+        page, clinic = pages[facts["article"]], Clinic.objects.get(pk=clinics[facts["clinic"]])
+        take_off([page], [clinic], keep_off=True, reason=facts["reason"])
 
 
 def remove_records() -> None:
@@ -169,4 +175,5 @@ def remove_records() -> None:
     Sign-offs and the record of what was live stay: nothing deletes them.
     """
     keys = [article_key(name) for name in ARTICLES]
-    Placement.objects.filter(translation_key__in=keys).delete()
+    for model in (Placement, PlacementExclusion):
+        model.objects.filter(translation_key__in=keys).delete()

@@ -1,6 +1,6 @@
 """The demo's snippets and images. Each is found again by its natural key and brought up to date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from articles.models import (
     Clinic,
     Clinician,
     ClinicianText,
+    ClinicOffer,
     ClinicText,
+    PlacementRule,
     PreparedSection,
     Topic,
     TopicCode,
@@ -96,13 +98,15 @@ def load_clinicians() -> dict[str, int]:
     return _load("clinicians", save)
 
 
-def load_clinics(images: dict[str, int]) -> dict[str, int]:
-    """Load invented clinics; returns primary keys by slug."""
+def load_clinics(images: dict[str, int], topics: Mapping[str, int]) -> dict[str, int]:
+    """Load invented clinics with what they offer; returns primary keys by slug."""
 
     def save(slug: str, facts: dict[str, Any]) -> Any:
         texts = _texts(ClinicText, facts.pop("texts"))
         facts["logo_id"] = images[facts.pop("logo")]
+        offers = [ClinicOffer(topic_id=topics[name]) for name in facts.pop("offers")]
         clinic = _found(Clinic, facts, slug=slug)
+        clinic.offers = offers
         clinic.texts = texts
         return clinic
 
@@ -123,6 +127,15 @@ def load_prepared_sections(shelf: Shelf) -> None:
         return prepared
 
     _load("prepared", save)
+
+
+def load_rules(topics: Mapping[str, int]) -> None:
+    """Load the rules that place articles, found again by name."""
+    for facts in read("placing")["rules"].values():
+        facts |= {f"{name}_id": topics[facts.pop(name)] for name in ("topic", "offer")}
+        rule = _found(PlacementRule, facts, name=facts["name"])
+        rule.full_clean()
+        rule.save()
 
 
 def _load(name: str, save: Callable[[str, dict[str, Any]], Any]) -> dict[str, int]:

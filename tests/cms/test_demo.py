@@ -21,6 +21,8 @@ from articles.models import (
     Clinic,
     Clinician,
     Placement,
+    PlacementExclusion,
+    PlacementRule,
     SignOff,
     Topic,
 )
@@ -332,6 +334,15 @@ class TestLoaded:
         for model in (Citation, Clinician, Clinic, Topic, Placement):
             for snippet in model.objects.all():
                 snippet.full_clean()
+
+    def test_a_rule_places_where_a_therapy_is_offered_and_one_exclusion_holds(self) -> None:
+        rule = PlacementRule.objects.get()
+        [placed] = rule.placements.all()
+        assert placed.translation_key == article_key("comparison")
+        assert placed.clinic.slug == "costa-serena"
+        assert PlacementExclusion.objects.get().clinic.slug == "harbour-lane"
+        offers = {clinic.slug: clinic.offers.count() for clinic in Clinic.objects.all()}
+        assert offers == {"northlight": 1, "costa-serena": 2, "harbour-lane": 1}
 
     def test_topic_codes_are_well_formed_and_topics_have_spanish_names(self) -> None:
         for topic in Topic.objects.all():

@@ -20,7 +20,7 @@ from api.documents.clinic_values.slots import CLINIC, INDEX, NOINDEX, Replacemen
 from api.documents.rich_text.links import attribute, safe_href
 from api.documents.rich_text.links import text as escaped
 from api.documents.schema import CallToAction, ClinicProfile
-from articles.models.clinics import Indexing
+from articles.models.placements import Indexing
 
 RENDERING = 1
 """Part of every ETag: raise it when the same facts are to be written in another way."""

@@ -18,11 +18,11 @@ def read_article_clinics(page: Any, request: HttpRequest) -> dict[str, Any]:
     here = f"{request.path}#tab-clinics"
     rows = Placement.objects.filter(translation_key=page.translation_key)
     excluded = PlacementExclusion.objects.filter(translation_key=page.translation_key)
-    placements = list(rows.select_related("clinic", "rule").order_by("clinic__name"))
+    placements: list[Any] = list(rows.select_related("clinic", "rule").order_by("clinic__name"))
     for placement in placements:
         placement.take_off_url = bulk_url(TAKE, [page], clinic=placement.clinic_id, next=here)
     query = urlencode({"next": here})
-    viewset = Placement.snippet_viewset
+    viewset = Placement.snippet_viewset  # type: ignore[attr-defined]
     context = {
         "saved": True,
         "may_place": may_place(request.user),

@@ -113,7 +113,7 @@ class _OnPages(PageBulkAction):
         return Counter(rows.values_list("clinic_id", flat=True))
 
     def act(self, pages: Sequence[Any], form: Any, user: Any) -> Any:
-        return self.run(pages, list(form.cleaned_data["clinics"]), form, user)  # type: ignore[attr-defined]
+        return self.run(pages, list(form.cleaned_data["clinics"]), form, user)
 
 
 class PlaceAtClinics(_Placing, _OnPages):
@@ -144,7 +144,7 @@ class _OnClinics(SnippetBulkAction):
 
     def act(self, clinics: Sequence[Clinic], form: Any, user: Any) -> Any:
         pages = pages_of(form.cleaned_data)
-        return self.run(pages, clinics, form, user)  # type: ignore[attr-defined]
+        return self.run(pages, clinics, form, user)
 
 
 class PlaceArticles(_Placing, _OnClinics):

@@ -15,7 +15,7 @@ from articles.models import Clinic, Placement, Topic
 from articles.models.placements import TERMS
 
 
-class ClinicsField(forms.ModelMultipleChoiceField):
+class ClinicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Clinics to tick. ``carrying``: how many of the articles each carries, by primary key."""
 
     carrying: Mapping[int, int] = {}
@@ -39,10 +39,10 @@ class ClinicsField(forms.ModelMultipleChoiceField):
         return f"{obj.name} ({carries % {'count': number}})"
 
 
-class TermsForm(WagtailAdminModelForm):  # type: ignore[misc]
+class TermsForm(WagtailAdminModelForm):
     """On what terms articles are placed; checked as the terms of a placement are."""
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         model = Placement
         fields = TERMS
 

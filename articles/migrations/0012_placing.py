@@ -34,7 +34,7 @@ def _permissions(apps, group):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_withdrawal_uuid'),
+        ('articles', '0011_starting_points'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
