@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.forms import Media
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.admin.staticfiles import versioned_static
