@@ -10,6 +10,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from articles import signals
 from articles.admin import page_panels
+from articles.aliases import follow_end, follow_publication
 from articles.forms import ArticlePageForm
 from articles.models.base import lines
 from articles.models.sign_offs import SignOff
@@ -173,6 +174,8 @@ class AbstractArticlePage(Page):
     """Set by the act that ends a withdrawal, on the instance that it publishes."""
     correcting = False
     """Set by the act that puts a safety notice on the live text: only the notice is new."""
+    _aliases_show: int | None = None
+    """The revision that its aliases were published with, by this instance."""
 
     # A canonical address is one page's: neither a copy nor a translation takes it along.
     exclude_fields_in_copy: ClassVar[list[str]] = ["canonical_url"]
@@ -258,9 +261,11 @@ class AbstractArticlePage(Page):
         if not content_saved:
             return super().save(clean=clean, **kwargs)
         # Imported here: they read models.
+        from articles.models.publications import Publication
         from articles.placing.plan import apply_rules
-        from articles.review.publication_record import record_live
+        from articles.review.publication_record import record_end, record_live
 
+        is_new = self._state.adding
         with transaction.atomic():
             with updated_once(self):
                 result = super().save(clean=clean, **kwargs)
@@ -269,8 +274,25 @@ class AbstractArticlePage(Page):
                 check_not_withdrawn(self)
                 record_live(self)
                 apply_rules(keys={self.translation_key})
+            elif not self.live and not is_new:
+                record_end([self.pk], Publication.End.UNPUBLISHED)
             signals.article_saved.send(sender=type(self), instance=self)
+            if not is_new:
+                self._take_aliases_along()
         return result
+
+    def _take_aliases_along(self) -> None:
+        if not self.live:
+            follow_end(self)
+        elif follow_publication(self):
+            self._aliases_show = self.live_revision_id
+
+    def update_aliases(self, *, revision: Any = None, **kwargs: Any) -> None:
+        """Wagtail's, which asks for it after a publication. Then it has been done, by `save`."""
+        if revision is None or revision.pk != self._aliases_show:
+            super().update_aliases(revision=revision, **kwargs)
+
+    update_aliases.alters_data = True  # type: ignore[attr-defined]
 
 
 class ArticlePage(AbstractArticlePage):
