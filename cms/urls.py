@@ -10,6 +10,7 @@ from cms.media.serving import serve_media
 handler404 = (
     "cms.reader.views.page_not_found" if settings.READER else "django.views.defaults.page_not_found"
 )
+handler500 = "articles.outage.on_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),

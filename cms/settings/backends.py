@@ -22,6 +22,9 @@ SQLITE_OPTIONS = {
     ),
 }
 
+CONNECT_WITHIN = 5
+"""Seconds: a machine that is gone does not even refuse, and would keep all waiting for minutes."""
+
 
 def sqlite(path: Path) -> dict[str, Any]:
     return {
@@ -41,14 +44,15 @@ def database(url: str) -> dict[str, Any]:
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     if "sqlite" in config["ENGINE"]:
         return sqlite(Path(config["NAME"]))
-    return {**config, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}
+    options = {"connect_timeout": CONNECT_WITHIN, **config.get("OPTIONS", {})}
+    return {**config, "OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}
 
 
 def cache(redis_url: str | None) -> dict[str, Any]:
     """Redis where there is one, else a cache inside each process."""
     if redis_url:
         return {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "cms.redis_cache.OptionalRedisCache",
             "LOCATION": redis_url,
             "KEY_PREFIX": "clinic-articles",
         }

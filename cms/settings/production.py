@@ -25,8 +25,8 @@ CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL, *env["CSRF_TRUSTED_ORIGINS"]]
 
 DATABASES = {"default": backends.database(env["DATABASE_URL"])}
 CACHES = {"default": backends.cache(env["REDIS_URL"])}
-# Read from the cache, kept in the database: a Redis that was emptied signs nobody out.
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Sessions are in the database (Django's default): whoever signs out is out, whether or not Redis
+# can be reached, and a Redis that was emptied signs nobody out.
 
 STATIC_ROOT = BASE_DIR / env["STATIC_ROOT"]
 MEDIA_URL = env["MEDIA_URL"]

@@ -130,7 +130,7 @@ VARIABLES = (
     ),
     Variable(
         name="REDIS_URL",
-        purpose="The Redis server for the cache and the sessions.",
+        purpose="The Redis server for the cache.",
         example="redis://redis:6379/0",
         required=True,
         parse=of_scheme("redis", "rediss", "unix"),

@@ -26,7 +26,7 @@ def test_sqlite_url_gets_the_same_options(tmp_path: Path) -> None:
 def test_postgresql_connection_is_persistent_and_unpooled() -> None:
     config = backends.database("postgres://cms:a%40b@db:5433/articles?sslmode=require")
     assert config["PASSWORD"] == "a@b"
-    assert config["OPTIONS"] == {"sslmode": "require"}
+    assert config["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
     assert config["CONN_MAX_AGE"] is None
     assert config["CONN_HEALTH_CHECKS"] is False
 
