@@ -22,6 +22,7 @@ DUTIES = {
     "settle": _("Notice what changes by time alone"),
     "webhooks": _("Queue webhooks"),
     "purge": _("Have caches in front drop what changed"),
+    "purge_again": _("Have them drop once more what was taken back"),
     "files": _("Delete the files of what is not public any more"),
     "daily_review": _("Daily review: reminders, overdue articles, figures"),
     "tidy": _("Forget what is old enough"),

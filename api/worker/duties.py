@@ -13,7 +13,7 @@ from api.models import Duty
 from api.purging.purge import backends
 from api.webhooks.fan_out import fan_out
 from api.webhooks.retention import forget_old
-from api.worker.purging import purge_changes
+from api.worker.purging import purge_again, purge_changes
 from articles.review.daily import run_daily_review
 from articles.scheduling import run_schedule
 
@@ -72,6 +72,13 @@ def plans() -> Iterator[Plan]:
             retries=(2, 5),
             follows_changes=True,
         )
+        yield Plan(
+            name="purge_again",
+            work=_purge_again,
+            every=timedelta(seconds=1),
+            retries=(2, 5),
+            follows_changes=True,
+        )
     yield Plan(name="files", work=_delete_files, every=timedelta(minutes=1))
     yield Plan(name="daily_review", work=_review, every=timedelta(days=1), at=time(5))
     yield Plan(name="tidy", work=_tidy, every=timedelta(hours=1))
@@ -92,6 +99,10 @@ def fan_out_held(held: Held) -> None:
 
 def _purge(held: Held) -> None:
     purge_changes(held.duty.name, held.token)
+
+
+def _purge_again(held: Held) -> None:
+    purge_again(held.duty.name, held.token)
 
 
 def _delete_files(held: Held) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from api.conf import get_setting
 from api.models import Change, Duty, WaitingPurge
+from api.models.changes import TOMBSTONES
 from api.purging.purge import backends, purge
 from api.purging.tags import tags_of
 from api.reading.changes import get_bounds
@@ -15,6 +17,8 @@ from api.reading.changes import get_bounds
 _MARGIN = timedelta(minutes=10)
 """How much longer than they may a cache is thought to keep answers."""
 MOST_ADDRESSES = 500
+AGAIN_AFTER = timedelta(seconds=8)
+"""Longer than an answer is on its way that was begun before the act it knows nothing of."""
 
 
 def note_media_gone(urls: Sequence[str], **kwargs: Any) -> None:
@@ -38,6 +42,23 @@ def purge_changes(duty: str, token: str) -> None:
     recent = changes.filter(occurred_at__gte=timezone.now() - _longest_kept())
     purge(tags_of(recent), [each.url for each in addresses])
     WaitingPurge.objects.filter(pk__in=[each.pk for each in addresses]).delete()
+    Duty.objects.filter(pk=duty, lease=token).update(position=last)
+
+
+def purge_again(duty: str, token: str) -> None:
+    """Purge once more, a few seconds after the act, what must not be shown any more.
+
+    An answer that was begun before the act may reach a cache after the purge, which then keeps it
+    as a fresh one. Raises `PurgeFailed`; then all of it is due again.
+    """
+    position = Duty.objects.values_list("position", flat=True).get(pk=duty) or 0
+    before = timezone.now() - AGAIN_AFTER
+    ripe = Change.objects.filter(sequence__gt=position, occurred_at__lte=before)
+    last = ripe.order_by("-sequence").values_list("sequence", flat=True).first()
+    if last is None:
+        return
+    ended = ripe.filter(Q(type__in=TOMBSTONES) | ~Q(severity=""), sequence__lte=last)
+    purge(tags_of(ended.filter(occurred_at__gte=timezone.now() - _longest_kept())))
     Duty.objects.filter(pk=duty, lease=token).update(position=last)
 
 

@@ -1,6 +1,7 @@
 """A real Varnish with the shipped VCL, in front of the real server, purged by the real backend."""
 
 import http.client
+import threading
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.benchmarks.processes import free_port
 from tests.benchmarks.proxies import TOKEN
 from tests.cms.proxies.conftest import require
 from tests.cms.proxies.site import Answer, Door, Site, within
+from tests.cms.proxies.slow_way import slow_way
 
 # The database that the site gets a copy of is there for tests that ask for it.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -63,6 +65,25 @@ def test_a_purge_that_fails_is_done_when_varnish_is_back(site: Site) -> None:
         site.editor("publish", "away", "Second")
         assert site.editor("purge") == {}
         assert door.get("/api/v1/articles/away/").title == "Second"
+
+
+def test_an_answer_that_arrives_after_the_purge_is_purged_once_more(site: Site) -> None:
+    require("varnishd")
+    site.editor("publish", "late", "Dose")
+    path = "/api/v1/articles/late/"
+    with slow_way(to=site.port) as way, site.varnish(backend=way.port) as door:
+        with way.held_back():
+            asked = threading.Thread(target=door.get, args=[path])
+            asked.start()
+            way.wait_until_fetched()
+            site.editor("withdraw", "late")
+            assert site.editor("purge") == {}
+        asked.join()
+        # What no cache can know: it is kept as a fresh answer.
+        assert is_hit(door.get(path))
+        assert door.get(path).status == 200
+        assert site.editor("purge_again")
+        assert door.get(path).status == 410
 
 
 def test_what_is_asked_for_with_a_key_is_neither_kept_nor_found(site: Site, varnish: Door) -> None:
