@@ -14,10 +14,12 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # Split over the cores; the suite is bound by the processor.
 PYTEST_WORKERS ?= 2
+# How often `make soak` tries everything.
+ROUNDS ?= 1
 export HOST PORT
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test test-contract test-browser bench demo-reset lint format types contracts migrations openapi messages lock install clean
+.PHONY: help run test test-contract test-browser bench demo-reset lint format types contracts migrations openapi messages soak lock install clean
 
 help: ## List what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -36,6 +38,9 @@ test-contract: install ## Go through the API as its OpenAPI describes it, with S
 
 test-browser: install ## Run the tests that drive a real Chromium
 	@$(RUN) -m pytest -m browser $(ARGS)
+
+soak: install ## Inject every fault there is, at every step (ROUNDS= times; ARGS= for pytest)
+	@SOAK_ROUNDS=$(ROUNDS) $(RUN) -m pytest -m soak $(ARGS)
 
 bench: install ## Measure delivery, publishing and rebuilding, and print ratios
 	@$(RUN) -m tests.benchmarks $(ARGS)
