@@ -19,6 +19,8 @@ _MARK = re.compile(
     rb'|("_type":"clinicValue","_key":"[^"]*","name":"([a-z_]+)","href":)null,"rel":null',
     re.DOTALL,
 )
+# Without what `json.loads` looks for around it: half of its time, for so short a text.
+_decode = json.JSONDecoder().raw_decode
 _NO_ADDRESS = b'null,"rel":null'
 
 
@@ -90,7 +92,7 @@ def lay_over(body: bytes, slots: str, replacements: Replacements) -> bytes:
     """
     parts: list[bytes] = []
     at = 0
-    for start, length, key in json.loads(slots):
+    for start, length, key in _decode(slots)[0]:
         value = replacements.get(key)
         if value is not None:
             parts += (body[at:start], value)

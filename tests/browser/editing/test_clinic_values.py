@@ -14,6 +14,12 @@ pytestmark = [
 ]
 
 
+def _open_the_section(page: Page) -> None:
+    toggle = page.locator("[data-streamfield-child] button[data-panel-toggle]").first
+    if toggle.get_attribute("aria-expanded") == "false":
+        toggle.click()
+
+
 def test_an_editor_chooses_changes_and_removes_clinic_values(
     live_server,
     page: Page,
@@ -28,9 +34,7 @@ def test_an_editor_chooses_changes_and_removes_clinic_values(
     sign_in("Editors")
     page.goto(f"{live_server.url}/admin/pages/{article.pk}/edit/")
     watched()
-    toggle = page.locator("[data-streamfield-child] button[data-panel-toggle]").first
-    if toggle.get_attribute("aria-expanded") == "false":
-        toggle.click()
+    _open_the_section(page)
     editor = page.locator(".public-DraftEditor-content").first
     editor.click()
     page.keyboard.press("Control+End")
@@ -58,6 +62,8 @@ def test_an_editor_chooses_changes_and_removes_clinic_values(
     stored = draft_of(article).sections.get_prep_value()[0]["value"]["body"][0]["value"]
     value = '<a linktype="clinic-value" value="emergency_number">the emergency services</a>'
     assert f"In an emergency, call {value}" in stored
+
+    _open_the_section(page)
 
     # Another value for the same words, by the chip's own tooltip.
     chip = page.locator(".clinic-value").first
