@@ -14,7 +14,9 @@ from api.documents.schema import ArticleDocument, BodyBlock, SearchHit
 from api.documents.schema.formats import MEMBERS
 from api.v1 import errors
 from api.v1.views.article_list import PARAMETERS
+from articles.models import Placement
 from tests.api.factories import make_document
+from tests.articles.factories import PlacementFactory
 
 PAGE = (Path(settings.BASE_DIR) / "docs" / "front-ends.md").read_text(encoding="utf-8")
 
@@ -87,9 +89,11 @@ def test_tags_of_rich_text() -> None:
 
 @pytest.mark.django_db
 def test_addresses_answer(client: Client) -> None:
-    make_document(
+    document = make_document(
         "Migraine", slug="migraine-causes-symptoms-when-to-get-help", topics=("migraine",)
     )
+    placement = PlacementFactory(article=document.page, clinic__slug="northlight")
+    Placement.objects.filter(pk=placement.pk).update(translation_key=document.article_id)
     addresses = re.findall(r"http://127\.0\.0\.1:8000(/[^'\"`]+)['`]", PAGE)
     assert len(addresses) >= 5
     for address in addresses:

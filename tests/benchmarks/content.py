@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from articles.clinic_values import CLINIC_VALUES
 from articles.sections.kinds import ArticleKind, section_kinds
 
 SECTIONS = 8
+VALUES = ("name", "phone", "booking_url", "address", "hours", "emergency_number")
+"""Values of the clinic; each stands in a section of its own."""
 WORDS = (
     "migraine attack headache nausea light sound infusion clinic nurse ketamine receptor nerve "
     "signal dose evidence study trial patient sleep stress trigger relief week month session "
@@ -74,8 +75,8 @@ class Writer:
 
     def _section(self, kind: str, place: int) -> dict[str, Any]:
         body = [self._block("rich_text", self._html())]
-        if place < len(CLINIC_VALUES):
-            body.append(self._block("rich_text", self._clinic_value(place)))
+        if place < len(VALUES):
+            body.append(self._block("rich_text", self._clinic_value(VALUES[place])))
         if place == 1:
             facts = [
                 self._item({"label": self.sentence(2), "text": self.sentence(6)}) for _ in range(3)
@@ -106,9 +107,8 @@ class Writer:
             f"<ul><li>{self.sentence(6)}</li><li>{self.sentence(6)}</li></ul>"
         )
 
-    def _clinic_value(self, place: int) -> str:
-        value = list(CLINIC_VALUES.values())[place]
-        words = f'<a linktype="clinic-value" value="{value.name}">{value.words}</a>'
+    def _clinic_value(self, name: str) -> str:
+        words = f'<a linktype="clinic-value" value="{name}">your clinic</a>'
         return f"<p>{self.sentence(4)} {words}.</p>"
 
     def _claim(self) -> dict[str, Any]:
