@@ -46,7 +46,7 @@ def load_demo(*, hostname: str, port: int, say: Say) -> None:
     )
     Clinician.objects.filter(pk=people.clinicians[pages.REVIEWER]).update(user=users["reviewer"])
     drafts = pages.make_drafts(libraries, locales, images, people)
-    pages.place_articles(drafts[LOCALES[0]], clinics)
+    pages.place_articles(drafts[LOCALES[0]], clinics, users["publisher"])
     for language in LOCALES:
         for name in ARTICLES:
             say(f"  article: {drafts[language][name].title}")

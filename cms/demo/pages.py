@@ -155,7 +155,9 @@ def _sign_off(revision: Any, page: ArticlePage, people: People) -> None:
     )
 
 
-def place_articles(pages: Mapping[str, ArticlePage], clinics: Mapping[str, int]) -> None:
+def place_articles(
+    pages: Mapping[str, ArticlePage], clinics: Mapping[str, int], publisher: Any
+) -> None:
     """Show the articles at the clinics; ``pages`` of one language stand for all."""
     for name, page in pages.items():
         for facts in read("articles")[name]["placements"]:
@@ -166,7 +168,7 @@ def place_articles(pages: Mapping[str, ArticlePage], clinics: Mapping[str, int])
             placement.save()
     for facts in read("placing")["exclusions"]:
         page, clinic = pages[facts["article"]], Clinic.objects.get(pk=clinics[facts["clinic"]])
-        take_off([page], [clinic], keep_off=True, reason=facts["reason"])
+        take_off([page], [clinic], keep_off=True, reason=facts["reason"], user=publisher)
 
 
 def remove_records() -> None:
