@@ -9,6 +9,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.create import CreateView
 
 from articles.admin.editorial_checks.side_panel import EditorialChecksMixin
+from articles.admin.placing.side_panel import ReachPanelMixin
 from articles.models.pages import AbstractArticlePage
 from articles.models.starting import ArticleTemplate
 from articles.sections.copies import copied, empty_section
@@ -92,7 +93,7 @@ def _template(request: HttpRequest, parent: Any) -> ArticleTemplate | None:
     return template
 
 
-class ArticleCreateView(EditorialChecksMixin, CreateView):
+class ArticleCreateView(ReachPanelMixin, EditorialChecksMixin, CreateView):
     """Opens with the sections of a template, or those that a kind needs, empty and explained."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

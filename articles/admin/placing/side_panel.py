@@ -61,16 +61,11 @@ class ReachPanel(BaseSidePanel):
         }
 
 
-class ReachMixin:
-    """For the view in which an article is edited: the panel, and a line beside its actions."""
+class ReachPanelMixin:
+    """For the views in which an article is written: adds the panel to Wagtail's own."""
 
     page: Any
     request: Any
-
-    def get_template_names(self) -> list[str]:
-        own = {"wagtailadmin/pages/edit.html": "articles/placing/edit.html"}
-        names: list[str] = super().get_template_names()  # type: ignore[misc]
-        return [own.get(name, name) for name in names]
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()  # type: ignore[misc]
@@ -80,6 +75,15 @@ class ReachMixin:
     @cached_property
     def reach_panel(self) -> ReachPanel:
         return ReachPanel(self.page, self.request)
+
+
+class ReachMixin(ReachPanelMixin):
+    """For the view in which a saved article is edited: says it beside the actions as well."""
+
+    def get_template_names(self) -> list[str]:
+        own = {"wagtailadmin/pages/edit.html": "articles/placing/edit.html"}
+        names: list[str] = super().get_template_names()  # type: ignore[misc]
+        return [own.get(name, name) for name in names]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]

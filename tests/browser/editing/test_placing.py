@@ -29,6 +29,7 @@ def test_many_articles_are_placed_from_the_explorer(
     sign_in("Publishers")
     page.goto(f"{live_server.url}/admin/pages/{article.get_parent().pk}/")
     page.get_by_role("checkbox", name="Select all").first.check()
+    expect(page.get_by_text("selected").first).to_be_visible()
     page.get_by_role("button", name="More bulk actions").or_(
         page.get_by_title("More bulk actions")
     ).first.click()
@@ -48,7 +49,7 @@ def test_an_article_is_taken_off_a_clinic_and_stays_off(
     rule = PlacementRuleFactory(name="All clinics carry it")
     sign_in("Publishers")
     page.goto(f"{live_server.url}/admin/pages/{article.pk}/edit/#tab-clinics")
-    expect(page.get_by_text("Rule: All clinics carry it").first).to_be_visible()
+    expect(page.get_by_role("cell", name="Rule: All clinics carry it")).to_be_visible()
     expect(page.get_by_text("Publishing reaches 1 clinic, 1 language")).to_be_visible()
     page.get_by_role("link", name="Take the article off at Riverside Pain Clinic").click()
     page.get_by_label("Reason").fill("Does not offer it")
