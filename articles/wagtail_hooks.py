@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from articles.admin.bulk_publish import refuse_incomplete
 from articles.admin.citation_history import register_log_actions as register_citation_actions
+from articles.admin.clinics.page_chooser import only_what_is_live
 from articles.admin.copying import refuse_published_copies
 from articles.admin.create import ask_for_kind
 from articles.admin.dashboard.homepage import offer_duties
@@ -87,6 +88,7 @@ hooks.register("register_page_header_buttons", duplicate_button)
 hooks.register("register_admin_urls", prepared_section_urls)
 hooks.register("register_icons", register_icons)
 hooks.register("insert_editor_js", editor_script)
+hooks.register("construct_page_chooser_queryset", only_what_is_live)
 hooks.register("register_admin_urls", placing_urls)
 hooks.register("before_delete_snippet", refuse_placed_by_rules)
 hooks.register("after_delete_snippet", follow_deleted)

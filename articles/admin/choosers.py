@@ -10,6 +10,11 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
+from articles.admin.clinics.views import (
+    ClinicChosenMultipleView,
+    ClinicChosenView,
+    OwnClinicsToChoose,
+)
 from articles.models import Citation, Clinic, Clinician, Topic
 
 
@@ -37,16 +42,19 @@ def _filter_form(names: tuple[str, ...]) -> type[forms.Form]:
     return FilterForm
 
 
-def _views(*columns: Column, search: tuple[str, ...]) -> dict[str, Any]:
-    """The two views of a chooser: more columns than the title, and where its search looks."""
+def _views(*columns: Column, search: tuple[str, ...], objects: type = object) -> dict[str, Any]:
+    """The two views of a chooser: more columns than the title, and where its search looks.
 
-    class WithColumns:
+    ``objects``: a class whose `get_object_list` says what there is to choose from.
+    """
+
+    class WithColumns(objects):
         filter_form_class = _filter_form(search)
         page_subtitle = ""  # The title names the model already.
 
         @property
         def columns(self) -> list[Column]:
-            return [*super().columns, *columns]  # type: ignore[misc]
+            return [*super().columns, *columns]
 
     return {
         "choose_view_class": type("ChooseView", (WithColumns, ChooseView), {}),
@@ -138,4 +146,7 @@ class ClinicChooser(_Chooser):
         Column("locality", label=_("Town")),
         Column("country", label=_("Country")),
         search=("name", "legal_name", "locality"),
+        objects=OwnClinicsToChoose,
     ).values()
+    chosen_view_class = ClinicChosenView
+    chosen_multiple_view_class = ClinicChosenMultipleView

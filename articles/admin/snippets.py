@@ -6,7 +6,13 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
@@ -16,6 +22,13 @@ from articles.admin.choosers import (
     ClinicianChooser,
     TopicChooser,
     state_mark,
+)
+from articles.admin.clinics.form import ClinicForm, MembershipsPanel
+from articles.admin.clinics.views import (
+    ClinicEditView,
+    ClinicHistoryView,
+    ClinicIndexView,
+    ClinicUsageView,
 )
 from articles.admin.placements import PlacementViewSet
 from articles.admin.placing.clinic_columns import (
@@ -168,6 +181,10 @@ class ClinicViewSet(ClinicalSnippetViewSet):
     menu_label = _("Clinics")
     menu_order = 400
     chooser_viewset_class = ClinicChooser
+    index_view_class = ClinicIndexView
+    edit_view_class = ClinicEditView
+    usage_view_class = ClinicUsageView
+    history_view_class = ClinicHistoryView
     list_display = [
         "name",
         Column("parent", label=_("Group"), sort_key="parent__name"),
@@ -209,7 +226,20 @@ class ClinicViewSet(ClinicalSnippetViewSet):
             heading=_("Words with every article"),
         ),
         InlinePanel("texts", heading=_("Words in other languages"), label=_("Language")),
+        MembershipsPanel(
+            "memberships",
+            heading=_("People"),
+            label=_("Person"),
+            panels=[FieldPanel("user")],
+            help_text=_(
+                "Who works here. In the group “Clinic editors” they edit this clinic and those "
+                "that belong to it, and ask for articles."
+            ),
+        ),
     ]
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(self.panels, base_form_class=ClinicForm).bind_to_model(self.model)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Clinic]:
         found: QuerySet[Clinic] = with_article_count(Clinic.objects.select_related("parent"))

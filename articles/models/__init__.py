@@ -1,3 +1,4 @@
+from articles.models.clinic_memberships import ClinicMembership
 from articles.models.clinics import Clinic, ClinicOffer, ClinicText
 from articles.models.evidence import Citation
 from articles.models.library_health import LibraryHealth
@@ -38,6 +39,7 @@ __all__ = [
     "CheckedVersion",
     "Citation",
     "Clinic",
+    "ClinicMembership",
     "ClinicOffer",
     "ClinicText",
     "Clinician",

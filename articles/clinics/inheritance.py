@@ -1,0 +1,61 @@
+"""What a clinic takes from its group where it leaves its own value blank."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from articles.models import Clinic
+
+INHERITED = (
+    "legal_name",
+    "logo",
+    "phone",
+    "emergency_number",
+    "booking_url",
+    "site_url",
+    "time_zone",
+    "languages",
+    "disclaimer",
+    "call_to_action_label",
+)
+ADDRESS = ("street_address", "locality", "region", "postal_code", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """A value, and the group that it is the value of."""
+
+    value: Any
+    clinic: Clinic
+
+
+def groups_above(clinic: Clinic) -> list[Clinic]:
+    """Its group, the group of that, and so on. Code may have saved a circle: it ends."""
+    found: list[Clinic] = []
+    seen, parent = {clinic.pk}, clinic.parent
+    while parent is not None and parent.pk not in seen:
+        seen.add(parent.pk)
+        found.append(parent)
+        parent = parent.parent
+    return found
+
+
+def inherited_values(groups: Sequence[Clinic]) -> dict[str, Inherited]:
+    """By field, what a clinic of these groups has where it leaves the field blank.
+
+    An address is inherited as a whole only, from the first group that has more than a country.
+    """
+    return dict(_inherited(groups))
+
+
+def _inherited(groups: Sequence[Clinic]) -> Iterator[tuple[str, Inherited]]:
+    for field in (*INHERITED, "country"):
+        owner = next((group for group in groups if getattr(group, field)), None)
+        if owner is not None:
+            yield field, Inherited(getattr(owner, field), owner)
+    for group in groups:
+        if any(getattr(group, field) for field in ADDRESS if field != "country"):
+            for field in ADDRESS:
+                if value := getattr(group, field):
+                    yield field, Inherited(value, group)
+            return
