@@ -34,6 +34,7 @@ from articles.problems import Problem, PublishRefused
 from articles.signals import (
     article_publishing,
     article_saved,
+    clinics_saved,
     placements_changed,
     placements_changing,
     snippet_saved,
@@ -74,6 +75,7 @@ def connect() -> None:
         post_delete.connect(on_snippet_changed, sender=snippet)
     snippet_saved.connect(on_clinic_changed, sender=Clinic)
     post_delete.connect(on_clinic_changed, sender=Clinic)
+    clinics_saved.connect(on_clinics_saved)
 
 
 SNIPPETS: dict[type[AnnouncedModel], str] = {
@@ -184,6 +186,13 @@ def on_clinic_changed(instance: Any, signal: Any, **kwargs: Any) -> None:
     """No document names a clinic's logo; its profile does, and a read never makes an image."""
     if signal is snippet_saved and instance.logo_id:
         _make([(instance.logo_id, "logo")])
+    with opened() as log:
+        announce_clinics(log)
+
+
+def on_clinics_saved(instances: Iterable[Any], **kwargs: Any) -> None:
+    """Of many at once: all clinics are compared once, not once for each."""
+    _make((pk, "logo") for pk in {each.logo_id for each in instances} if pk)
     with opened() as log:
         announce_clinics(log)
 

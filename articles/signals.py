@@ -26,3 +26,7 @@ placements_changing = Signal()
 # Inside the transaction in which many placements were written at once; a placement that is saved
 # or deleted by itself is told of by Django's own signals. Sends: keys, the translation keys.
 placements_changed = Signal()
+
+# Inside the transaction that wrote many clinics, after the last of them, in place of
+# `snippet_saved` for each. Sends: instances.
+clinics_saved = Signal()

@@ -5,7 +5,14 @@ from wagtail.snippets.models import register_snippet
 
 from articles.admin.bulk_publish import refuse_incomplete
 from articles.admin.citation_history import register_log_actions as register_citation_actions
+from articles.admin.clinics.imports import import_urls
+from articles.admin.clinics.menu import (
+    clinic_requests_item,
+    our_clinic_item,
+    register_request_actions,
+)
 from articles.admin.clinics.page_chooser import only_what_is_live
+from articles.admin.clinics.requests import clinic_request_urls
 from articles.admin.copying import refuse_published_copies
 from articles.admin.create import ask_for_kind
 from articles.admin.dashboard.homepage import offer_duties
@@ -94,3 +101,8 @@ hooks.register("before_delete_snippet", refuse_placed_by_rules)
 hooks.register("after_delete_snippet", follow_deleted)
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
+hooks.register("register_admin_urls", import_urls)
+hooks.register("register_admin_urls", clinic_request_urls)
+hooks.register("register_admin_menu_item", our_clinic_item)
+hooks.register("register_admin_menu_item", clinic_requests_item)
+hooks.register("register_log_actions", register_request_actions)

@@ -4,12 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from api.documents import images
 from api.documents.images import ImageData
-from api.documents.schema import Address, ClinicProfile, TopicProfile
+from api.documents.schema import Address, ClinicProfile, OpenHours, SpecialHours, TopicProfile
 from api.documents.topics import build_codes
 from api.documents.words import in_locale
+from articles.clinics.inheritance import has_hours
+from articles.clinics.opening_hours import DAYS, hours_lines
 from articles.models import Clinic, Topic
 from articles.models.base import lines
 
+_WEEKDAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
 _ADDRESS = ("street_address", "locality", "region", "postal_code", "country")
 
 
@@ -51,7 +62,9 @@ def build_clinic(
         site_url=_fact(line, "site_url"),
         address=_address(line),
         time_zone=_fact(line, "time_zone"),
-        hours=lines(_fact(line, "hours") or ""),
+        hours=_hours_lines(line, locale),
+        opening_hours=_opening_hours(line),
+        special_opening_hours=_special_hours(line),
         languages=lines(_fact(line, "languages") or ""),
         logo=images.build_image(logos.get(owner.logo_id or 0), "logo", alt=owner.name),
         disclaimer=_words(line, locale, "disclaimer"),
@@ -75,6 +88,34 @@ def _fact(line: Sequence[Clinic], field: str) -> str | None:
 
 def _words(line: Sequence[Clinic], locale: str, field: str) -> str | None:
     return next((words for each in line if (words := in_locale(each, locale, field))), None)
+
+
+def _open_at(line: Sequence[Clinic]) -> Clinic:
+    """Whose opening hours hold: a clinic's own, or all of its group's."""
+    return next((each for each in line if has_hours(each)), line[0])
+
+
+def _hours_lines(line: Sequence[Clinic], locale: str) -> list[str]:
+    clinic = _open_at(line)
+    return hours_lines(clinic.opening_hours, in_locale(clinic, locale, "hours_note"), locale)
+
+
+def _opening_hours(line: Sequence[Clinic]) -> list[OpenHours]:
+    week = _open_at(line).opening_hours.get("week", {})
+    return [
+        OpenHours(day_of_week=name, opens=opens, closes=closes)
+        for day, name in zip(DAYS, _WEEKDAYS, strict=True)
+        if day in week
+        for opens, closes in week[day] or [(None, None)]
+    ]
+
+
+def _special_hours(line: Sequence[Clinic]) -> list[SpecialHours]:
+    return [
+        SpecialHours(date=each["date"], opens=opens, closes=closes, note=each["note"] or None)
+        for each in _open_at(line).opening_hours.get("special", [])
+        for opens, closes in each["times"] or [(None, None)]
+    ]
 
 
 def _address(line: Sequence[Clinic]) -> Address | None:

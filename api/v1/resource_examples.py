@@ -1,7 +1,7 @@
 """Whole examples, for the OpenAPI, of the resources beside whole articles."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +23,10 @@ from api.documents.schema import (
     ListMeta,
     Manifest,
     ManifestEntry,
+    OpenHours,
     SectionDocument,
     SectionList,
+    SpecialHours,
     TopicList,
     TopicProfile,
     WithdrawalAcknowledgement,
@@ -147,7 +149,11 @@ CLINIC = ClinicProfile(
         country="US",
     ),
     time_zone="America/New_York",
-    hours=["Mon-Fri 09:00-17:00"],
+    hours=["Mon 09:00-17:00", "December 25, 2026: closed (Christmas Day)"],
+    opening_hours=[OpenHours(day_of_week="Monday", opens="09:00", closes="17:00")],
+    special_opening_hours=[
+        SpecialHours(date=date(2026, 12, 25), opens=None, closes=None, note="Christmas Day")
+    ],
     languages=["en", "es"],
     logo=None,
     disclaimer="This is no substitute for medical advice.",

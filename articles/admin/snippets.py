@@ -207,8 +207,7 @@ class ClinicViewSet(ClinicalSnippetViewSet):
             [
                 FieldRowPanel(["phone", "emergency_number"]),
                 FieldRowPanel(["booking_url", "site_url"]),
-                FieldRowPanel(["time_zone", "languages"]),
-                FieldPanel("hours"),
+                FieldPanel("languages"),
             ],
             heading=_("How to reach it"),
             help_text=_("Articles take these from here. A change shows in every article at once."),
@@ -220,6 +219,9 @@ class ClinicViewSet(ClinicalSnippetViewSet):
                 FieldRowPanel(["postal_code", "country"]),
             ],
             heading=_("Address"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("opening_hours"), "hours_note", "time_zone"], heading=_("Opening hours")
         ),
         MultiFieldPanel(
             [FieldPanel("call_to_action_label"), FieldPanel("disclaimer")],

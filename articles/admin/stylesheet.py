@@ -1,7 +1,16 @@
 from django.utils.html import format_html_join
 from wagtail.admin.staticfiles import versioned_static
 
-_SHEETS = ("admin", "clinic-values", "differences", "placing", "quality", "review", "withdrawals")
+_SHEETS = (
+    "admin",
+    "clinic-values",
+    "clinics",
+    "differences",
+    "placing",
+    "quality",
+    "review",
+    "withdrawals",
+)
 
 
 def stylesheet() -> str:

@@ -58,4 +58,13 @@ def _inherited(groups: Sequence[Clinic]) -> Iterator[tuple[str, Inherited]]:
             for field in ADDRESS:
                 if value := getattr(group, field):
                     yield field, Inherited(value, group)
+            break
+    for group in groups:
+        if has_hours(group):
+            yield "opening_hours", Inherited(group, group)
             return
+
+
+def has_hours(clinic: Clinic) -> bool:
+    """Whether it says anything of when it is open. All of it is inherited, or nothing."""
+    return bool(clinic.opening_hours or clinic.hours_note)

@@ -29,9 +29,7 @@ class ClinicPermissionPolicy(ModelPermissionPolicy):
             return True
         return action in OWN_ACTIONS and user.has_perm(EDIT_OWN) and works_for(user, instance)
 
-    def instances_user_has_any_permission_for(
-        self, user: Any, actions: Collection[str]
-    ) -> QuerySet[Clinic]:
+    def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> Any:
         clinics = Clinic.objects.all()
         if any(user.has_perm(self._get_permission_name(action)) for action in actions):
             return clinics

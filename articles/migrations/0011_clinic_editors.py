@@ -1,4 +1,4 @@
-"""The group of those who edit the clinics they work for.
+"""The group of those who edit the clinics they work for; opening hours out of lines of text.
 
 Safe in a host with a group of this name: it keeps its files' permissions. Permissions are made
 here, because Django makes them only after all migrations.
@@ -7,11 +7,29 @@ here, because Django makes them only after all migrations.
 from django.apps import apps as installed
 from django.db import migrations
 
+from articles.clinics.hours_text import read_lines
+from articles.clinics.opening_hours import hours_lines
+
 GROUP = "Clinic editors"
 OWN = {("articles", "clinicmembership"): ("edit_own_clinics",)}
+# What others get who are in a group already: group, model, codenames.
+OTHERS = [
+    *(
+        (name, "clinicrequest", ("view_clinicrequest", "change_clinicrequest"))
+        for name in ("Editors", "Publishers", "Administrators")
+    ),
+    *((name, "clinic", ("import_clinics",)) for name in ("Publishers", "Administrators")),
+    (
+        "Administrators",
+        "clinicmembership",
+        tuple(f"{action}_clinicmembership" for action in ("add", "change", "delete", "view")),
+    ),
+]
 # Names of permissions that are no default ones of their model.
-NAMES = {"edit_own_clinics": "Can edit the clinics they work for"}
-MEMBERSHIP = ("add", "change", "delete", "view")
+NAMES = {
+    "edit_own_clinics": "Can edit the clinics they work for",
+    "import_clinics": "Can import clinics from a spreadsheet",
+}
 
 
 def create_group(apps, schema_editor):
@@ -22,14 +40,11 @@ def create_group(apps, schema_editor):
         group.permissions.add(*(_permission(apps, app, model, name) for name in codenames))
     if created or not group.collection_permissions.exists():
         _grant_images(apps, group)
-    administrators = Group.objects.filter(name="Administrators").first()
-    if administrators is not None:
-        administrators.permissions.add(
-            *(
-                _permission(apps, "articles", "clinicmembership", f"{action}_clinicmembership")
-                for action in MEMBERSHIP
+    for name, model, codenames in OTHERS:
+        for other in Group.objects.filter(name=name):
+            other.permissions.add(
+                *(_permission(apps, "articles", model, codename) for codename in codenames)
             )
-        )
 
 
 def _permission(apps, app, model, codename):
@@ -69,6 +84,23 @@ def remove_group(apps, schema_editor):
             group.delete()
 
 
+def read_hours(apps, schema_editor):
+    """What is understood becomes data; every other line is kept as the note."""
+    for clinic in apps.get_model("articles", "Clinic").objects.exclude(hours_note=""):
+        clinic.opening_hours, clinic.hours_note = read_lines(clinic.hours_note)
+        clinic.save(update_fields=["opening_hours", "hours_note"])
+
+
+def write_hours(apps, schema_editor):
+    for clinic in apps.get_model("articles", "Clinic").objects.all():
+        lines = hours_lines(clinic.opening_hours, clinic.hours_note, "en")
+        clinic.opening_hours, clinic.hours_note = {}, "\n".join(lines)
+        clinic.save(update_fields=["opening_hours", "hours_note"])
+
+
 class Migration(migrations.Migration):
     dependencies = [("articles", "0010_clinics_by_their_people")]
-    operations = [migrations.RunPython(create_group, remove_group)]
+    operations = [
+        migrations.RunPython(create_group, remove_group),
+        migrations.RunPython(read_hours, write_hours),
+    ]

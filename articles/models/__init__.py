@@ -1,4 +1,5 @@
 from articles.models.clinic_memberships import ClinicMembership
+from articles.models.clinic_requests import ClinicRequest
 from articles.models.clinics import Clinic, ClinicOffer, ClinicText
 from articles.models.evidence import Citation
 from articles.models.library_health import LibraryHealth
@@ -41,6 +42,7 @@ __all__ = [
     "Clinic",
     "ClinicMembership",
     "ClinicOffer",
+    "ClinicRequest",
     "ClinicText",
     "Clinician",
     "ClinicianText",

@@ -26,6 +26,10 @@ class AnnouncedModel(models.Model):
             super().save(*args, **kwargs)
             signals.snippet_saved.send(sender=type(self), instance=self)
 
+    def save_unannounced(self) -> None:
+        """Save one of many in a transaction whose end announces all of them."""
+        super().save()
+
 
 class LocaleText(models.Model):
     """Words of a snippet in one more language.

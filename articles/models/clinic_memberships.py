@@ -12,6 +12,9 @@ class ClinicMembership(models.Model):
     It gives nothing by itself: what members may do is a permission of their group.
     """
 
+    # Not a use of the article or the clinic.
+    wagtail_reference_index_ignore = True
+
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

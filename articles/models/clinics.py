@@ -8,6 +8,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from articles.clinics.opening_hours import validate_opening_hours
 from articles.models.base import AnnouncedModel, LocaleText, lines
 from articles.models.topics import Topic
 from articles.validators import (
@@ -82,8 +83,13 @@ class Clinic(index.Indexed, AnnouncedModel, ClusterableModel):
     time_zone = models.CharField(
         _("time zone"), max_length=64, blank=True, validators=[validate_time_zone]
     )
-    hours = models.TextField(
-        _("opening hours"), blank=True, help_text=_("One line a day or range: Mon-Fri 09:00-17:00")
+    opening_hours = models.JSONField(
+        _("opening hours"), default=dict, blank=True, validators=[validate_opening_hours]
+    )
+    hours_note = models.TextField(
+        _("note on the opening hours"),
+        blank=True,
+        help_text=_("What the times do not say, a line each: Saturdays by appointment"),
     )
     languages = models.TextField(
         _("languages"), blank=True, help_text=_("Language tags, one a line: en, es-MX ...")
@@ -115,6 +121,7 @@ class Clinic(index.Indexed, AnnouncedModel, ClusterableModel):
         verbose_name = _("clinic")
         verbose_name_plural = _("clinics")
         ordering = ["name"]
+        permissions = [("import_clinics", "Can import clinics from a spreadsheet")]
 
     def __str__(self) -> str:
         return self.name
@@ -123,13 +130,17 @@ class Clinic(index.Indexed, AnnouncedModel, ClusterableModel):
     def language_tags(self) -> list[str]:
         return lines(self.languages)
 
-    def clean(self) -> None:
-        super().clean()
+    def check_languages(self) -> None:
+        """Raises ValidationError where a line is no language tag."""
         for tag in self.language_tags:
             try:
                 validate_language_tag(tag)
             except ValidationError as error:
                 raise ValidationError({"languages": error}) from error
+
+    def clean(self) -> None:
+        super().clean()
+        self.check_languages()
         if self.parent_id is not None and self.parent_id in {self.pk, *self._descendant_ids()}:
             raise ValidationError(
                 {"parent": _("A clinic cannot belong to itself. Choose another group.")}
@@ -150,6 +161,7 @@ class ClinicText(LocaleText):
     clinic = ParentalKey(Clinic, on_delete=models.CASCADE, related_name="texts")
     disclaimer = models.TextField(_("disclaimer"), blank=True)
     call_to_action_label = models.CharField(_("call to action"), max_length=80, blank=True)
+    hours_note = models.TextField(_("note on the opening hours"), blank=True)
 
     class Meta:
         verbose_name = _("clinic's words in another language")

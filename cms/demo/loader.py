@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from articles.models import Clinician
+from articles.models import Clinician, ClinicMembership
 from articles.review.health import take_snapshot
 from cms.demo import pages, snippets, tree
 from cms.demo.files import ARTICLES, LOCALES
@@ -38,6 +38,11 @@ def load_demo(*, hostname: str, port: int, say: Say) -> None:
     clinics = snippets.load_clinics(images, topics)
     snippets.load_rules(topics)
     snippets.load_prepared_sections(shelf)
+    for demo_user in DEMO_USERS:
+        if demo_user.clinic:
+            ClinicMembership.objects.get_or_create(
+                clinic_id=clinics[demo_user.clinic], user=users[demo_user.username]
+            )
     people = pages.People(
         editor=users["editor"],
         reviewer=users["reviewer"],

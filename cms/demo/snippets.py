@@ -9,6 +9,7 @@ from django.db.models import Model
 from wagtail.images import get_image_model
 from wagtail.models import Locale
 
+from articles.clinics.hours_text import read_lines
 from articles.models import (
     Citation,
     Clinic,
@@ -28,7 +29,7 @@ from cms.demo.sections import SectionWriter, Shelf
 
 CREDIT = "Drawn for Clinic Articles"
 LICENCE = "CC0 1.0"
-_LINE_FIELDS = ("synonyms", "authors", "hours", "languages")
+_LINE_FIELDS = ("synonyms", "authors", "languages")
 
 
 def load_images() -> dict[str, int]:
@@ -105,6 +106,7 @@ def load_clinics(images: dict[str, int], topics: Mapping[str, int]) -> dict[str,
         texts = _texts(ClinicText, facts.pop("texts"))
         facts["logo_id"] = images[facts.pop("logo")]
         offers = [ClinicOffer(topic_id=topics[name]) for name in facts.pop("offers")]
+        facts["opening_hours"], _left = read_lines("\n".join(facts.pop("hours")))
         clinic = _found(Clinic, facts, slug=slug)
         clinic.offers = offers
         clinic.texts = texts

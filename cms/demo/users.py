@@ -8,11 +8,14 @@ class DemoUser(NamedTuple):
     password: str
     role: str
     """Name of the group; the administrator is a superuser besides."""
+    clinic: str = ""
+    """Slug of the clinic they work for."""
 
 
 DEMO_USERS = [
     DemoUser("editor", "editor-demo", "Editors"),
     DemoUser("reviewer", "reviewer-demo", "Clinical reviewers"),
     DemoUser("publisher", "publisher-demo", "Publishers"),
+    DemoUser("clinic", "clinic-demo", "Clinic editors", clinic="northlight"),
     DemoUser("admin", "admin-demo", "Administrators"),
 ]

@@ -1,11 +1,16 @@
 """Topics and clinics by themselves."""
 
+import datetime
+from typing import Literal
+
 from pydantic import Field
 
 from api.documents.schema.base import Delivered
 from api.documents.schema.card import ListLinks, ListMeta
 from api.documents.schema.images import Image
 from api.documents.schema.topics import TopicCode, TopicType
+
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
 class TopicProfile(Delivered):
@@ -57,6 +62,35 @@ class Address(Delivered):
     """ISO 3166-1, two letters."""
 
 
+class OpenHours(Delivered):
+    """When a clinic is open on a weekday, as schema.org's OpeningHoursSpecification.
+
+    A day with several times has several of these.
+    """
+
+    day_of_week: Literal[
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
+    ] = Field(examples=["Monday"])
+    """The day."""
+    opens: str | None = Field(pattern=CLOCK, examples=["09:00"])
+    """In the clinic's time zone; null where it is closed all day."""
+    closes: str | None = Field(pattern=CLOCK, examples=["17:00"])
+    """`00:00` is midnight at the end of the day; null where it is closed all day."""
+
+
+class SpecialHours(Delivered):
+    """When a clinic is open on one date that differs from its weekday."""
+
+    date: datetime.date = Field(examples=["2026-12-25"])
+    """The day."""
+    opens: str | None = Field(pattern=CLOCK, examples=[None])
+    """In the clinic's time zone; null where it is closed all day."""
+    closes: str | None = Field(pattern=CLOCK, examples=[None])
+    """`00:00` is midnight at the end of the day; null where it is closed all day."""
+    note: str | None = Field(examples=["Christmas Day"])
+    """The name of the day, or what is special."""
+
+
 class ClinicProfile(Delivered):
     """A clinic's public profile. What a clinic leaves blank is its parent group's."""
 
@@ -82,8 +116,12 @@ class ClinicProfile(Delivered):
     """Inherited as a whole only: never one clinic's street in another one's town."""
     time_zone: str | None = Field(examples=["America/New_York"])
     """A name of the IANA time zone database; the hours are in it."""
-    hours: list[str] = Field(examples=[["Mon-Fri 09:00-17:00"]])
-    """One line a day or range; may be empty."""
+    hours: list[str] = Field(examples=[["Mon-Fri 09:00-17:00", "Saturdays by appointment"]])
+    """The opening hours in words: one line a day or range, then notes; may be empty."""
+    opening_hours: list[OpenHours]
+    """By weekday, in order. Of a day that is not there nothing is known; may be empty."""
+    special_opening_hours: list[SpecialHours]
+    """Days that differ, in order, also passed ones; may be empty."""
     languages: list[str] = Field(examples=[["en", "es"]])
     """Language tags; may be empty."""
     logo: Image | None

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
-from articles.clinics.inheritance import Inherited, groups_above, inherited_values
+from articles.admin.clinics.hours_field import OpeningHoursField
+from articles.clinics.inheritance import Inherited, groups_above, has_hours, inherited_values
 from articles.clinics.membership import is_clinic_editor
+from articles.clinics.opening_hours import hours_lines
+from articles.models import Clinic
 from articles.models.base import lines
 
 MEMBERSHIPS = "memberships"
@@ -22,6 +26,8 @@ class ClinicForm(WagtailAdminModelForm):
     A disabled field takes its value from the clinic, whatever was sent.
     """
 
+    opening_hours = OpeningHoursField(label=gettext_lazy("Opening hours"), required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         user = self.for_user
@@ -33,9 +39,19 @@ class ClinicForm(WagtailAdminModelForm):
                 _("Front ends ask for this clinic by it. The central team can change it."),
             )
             self._fix("parent", _("Only the central team moves a clinic to another group."))
-        for name, inherited in inherited_values(groups_above(self.instance)).items():
+        inherited = inherited_values(groups_above(self.instance))
+        self._tell_time_zone(inherited.get("time_zone"))
+        for name, value in inherited.items():
             if name in self.fields:
-                self._hint(name, inherited)
+                self._hint(name, value)
+
+    def _tell_time_zone(self, inherited: Inherited | None) -> None:
+        zone = self.instance.time_zone or getattr(inherited, "value", "")
+        said = _("In the time zone of the clinic, which is not set yet.")
+        if zone:
+            said = _("In the time zone of the clinic, %(zone)s.") % {"zone": zone}
+        if "opening_hours" in self.fields:
+            self.fields["opening_hours"].help_text = said
 
     def _fix(self, name: str, why: str) -> None:
         if name in self.fields:
@@ -44,21 +60,20 @@ class ClinicForm(WagtailAdminModelForm):
 
     def _hint(self, name: str, inherited: Inherited) -> None:
         """Say before the field's own help what holds while it is blank."""
-        hint = _("From %(group)s: %(value)s") % {
-            "group": inherited.clinic.name,
-            "value": shown(inherited.value),
-        }
-        if getattr(self.instance, name):
-            hint = _("In place of %(group)s's: %(value)s") % {
-                "group": inherited.clinic.name,
-                "value": shown(inherited.value),
-            }
+        is_set = getattr(self.instance, name)
+        if name == "opening_hours":
+            is_set = has_hours(self.instance)
+        said = _("In place of %(group)s's: %(value)s") if is_set else _("From %(group)s: %(value)s")
+        hint = said % {"group": inherited.clinic.name, "value": shown(inherited.value)}
         field = self.fields[name]
-        field.help_text = f"{hint}. {field.help_text}".removesuffix(". ") if hint else ""
+        field.help_text = f"{hint}. {field.help_text}" if field.help_text else hint
 
 
 def shown(value: Any) -> str:
-    """A value in one line."""
+    """A value in one line; a clinic stands for its opening hours."""
+    if isinstance(value, Clinic):
+        hours = hours_lines(value.opening_hours, value.hours_note, get_language() or "en")
+        value = "\n".join(hours)
     return Truncator(", ".join(lines(str(value)))).chars(_MOST_CHARACTERS)
 
 

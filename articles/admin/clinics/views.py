@@ -5,12 +5,19 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChosenMultipleView, SnippetChosenView
 from wagtail.snippets.views.snippets import EditView, HistoryView, IndexView, UsageView
 
+from articles.clinics.spreadsheets.columns import Column as SpreadsheetColumn
+from articles.clinics.spreadsheets.columns import columns as spreadsheet_columns
+from articles.clinics.spreadsheets.columns import row_of
 from articles.models import Clinic
+from articles.spreadsheets import safe_cell
 
 SEE = frozenset({"add", "change", "delete", "view"})
 CHOOSE = SEE | {"choose"}
@@ -38,6 +45,52 @@ class _OfThisClinic:
 
 
 class ClinicIndexView(IndexView):
+    """Exports exactly the columns that the import reads."""
+
+    export_filename = "clinics"
+
+    @cached_property
+    def list_export(self) -> list[str]:
+        return [column.name for column in self._columns]
+
+    @cached_property
+    def _columns(self) -> list[SpreadsheetColumn]:
+        return spreadsheet_columns()
+
+    def to_row_dict(self, item: Any) -> dict[str, str]:
+        return row_of(item, self._columns)
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        return field
+
+    def write_csv_row(self, writer: Any, row_dict: Any) -> Any:
+        return super().write_csv_row(
+            writer, {name: safe_cell(value) for name, value in row_dict.items()}
+        )
+
+    def stream_csv(self, queryset: Any) -> Any:
+        """With the mark by which Excel knows UTF-8."""
+        yield "\ufeff"
+        yield from super().stream_csv(queryset)
+
+    def get_queryset(self) -> Any:
+        clinics = super().get_queryset()
+        return clinics.prefetch_related("texts__locale") if self.is_export else clinics
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perm("articles.import_clinics"):
+            buttons.append(
+                Button(
+                    _("Import from a spreadsheet"),
+                    url=reverse("articles_clinics_import"),
+                    icon_name="upload",
+                    priority=90,
+                )
+            )
+        return buttons
+
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().filter(pk__in=clinics_for(self.request.user))
 

@@ -132,11 +132,17 @@ def test_a_clinic_inherits_what_it_leaves_blank(get: Get, schema: dict[str, Any]
         locality="Springfield",
         booking_url="https://group.example.org/book/",
         languages="en\nes",
-        hours="Mon-Fri 09:00-17:00\nSat 09:00-12:00",
+        opening_hours={
+            "week": {"mon": [["09:00", "13:00"], ["15:00", "00:00"]], "sun": []},
+            "special": [{"date": "2026-12-25", "times": [], "note": "Christmas Day"}],
+        },
+        hours_note="Saturdays by appointment",
         disclaimer="No advice.",
         logo=ImageFactory(),
     )
-    group.texts.add(ClinicText(locale=spanish, disclaimer="No es consejo."))
+    group.texts.add(
+        ClinicText(locale=spanish, disclaimer="No es consejo.", hours_note="Sábados con cita")
+    )
     group.save()
     ClinicFactory(slug="north", name="North", parent=group, phone="+12015550199", country="")
     response = get("clinics/north/")
@@ -145,13 +151,29 @@ def test_a_clinic_inherits_what_it_leaves_blank(get: Get, schema: dict[str, Any]
     assert (found["name"], found["phone"]) == ("North", "+12015550199")
     assert (found["legal_name"], found["parent"]) == ("Group LLC", "group")
     assert found["address"]["street_address"] == "1 Main Street"
-    assert found["hours"] == ["Mon-Fri 09:00-17:00", "Sat 09:00-12:00"]
+    assert found["hours"] == [
+        "Mon 09:00-13:00, 15:00-00:00",
+        "Sun closed",
+        "Dec. 25, 2026: closed (Christmas Day)",
+        "Saturdays by appointment",
+    ]
+    assert found["opening_hours"] == [
+        {"day_of_week": "Monday", "opens": "09:00", "closes": "13:00"},
+        {"day_of_week": "Monday", "opens": "15:00", "closes": "00:00"},
+        {"day_of_week": "Sunday", "opens": None, "closes": None},
+    ]
+    assert found["special_opening_hours"] == [
+        {"date": "2026-12-25", "opens": None, "closes": None, "note": "Christmas Day"}
+    ]
     assert found["languages"] == ["en", "es"]
     assert found["booking_url"] == "https://group.example.org/book/"
     assert found["logo"]["alt"] == "Group"
     assert found["logo"]["sources"]
     assert found["disclaimer"] == "No advice."
-    assert get("clinics/north/?locale=es").json()["disclaimer"] == "No es consejo."
+    in_spanish = get("clinics/north/?locale=es").json()
+    assert in_spanish["disclaimer"] == "No es consejo."
+    assert in_spanish["hours"][0] == "Lun 09:00-13:00, 15:00-00:00"
+    assert in_spanish["hours"][-1] == "Sábados con cita"
     assert response["Surrogate-Key"] == "clinics clinic-north"
     assert get("clinics/north/", if_none_match=response["ETag"]).status_code == 304
     listed = get("clinics/")

@@ -1,0 +1,1 @@
+"""Clinics in a spreadsheet: what is exported is what is imported."""
