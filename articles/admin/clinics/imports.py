@@ -22,6 +22,7 @@ from articles.clinics.spreadsheets.plan import Outcome, Plan, build_plan, check_
 from articles.clinics.spreadsheets.reading import MOST_BYTES, MOST_ROWS, Table, read_table
 from articles.clinics.spreadsheets.writing import PlanChangedError, import_table
 
+LIST = "wagtailsnippets_articles_clinic:list"
 IMPORT = "articles.import_clinics"
 _SALT = "articles.clinics.import"
 _MOST_SECONDS = 60 * 60
@@ -57,6 +58,10 @@ class ImportView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         if not may_import(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        listing = {"url": reverse(LIST), "label": _("Clinics")}
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.page_title}]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "rows" in request.POST:
@@ -102,14 +107,14 @@ class ImportView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
             messages.error(request, " ".join(refused.messages))
             return self._show(table)
         messages.success(request, _done(plan))
-        return redirect(reverse("wagtailsnippets_articles_clinic:list"))
+        return redirect(LIST)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = kwargs.get("plan")
         kwargs.setdefault("form", None if plan else self.get_form())
         context = super().get_context_data(**kwargs)
         context["columns"], context["most_rows"] = column_names(), MOST_ROWS
-        context["export_url"] = reverse("wagtailsnippets_articles_clinic:list") + "?export="
+        context["export_url"] = reverse(LIST) + "?export="
         if plan is not None:
             context["counts"] = [(each, plan.count(each)) for each in Outcome]
             context["refused"] = plan.count(Outcome.REFUSED)

@@ -40,7 +40,7 @@ def our_clinic_item() -> MenuItem:
 
 def clinic_requests_item() -> MenuItem:
     return CountedMenuItem(
-        gettext_lazy("Requests from clinics"),
+        gettext_lazy("Clinic requests"),
         reverse_lazy("articles_clinic_requests:index"),
         name="clinic-requests",
         icon_name="mail",

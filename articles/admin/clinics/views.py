@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChosenMultipleView, SnippetChosenView
 from wagtail.snippets.views.snippets import EditView, HistoryView, IndexView, UsageView
@@ -78,21 +78,12 @@ class ClinicIndexView(IndexView):
         return clinics.prefetch_related("texts__locale") if self.is_export else clinics
 
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        buttons = list(super().header_more_buttons)
+    def header_buttons(self) -> list[Any]:
+        buttons: list[Any] = list(super().header_buttons)
         if self.request.user.has_perm("articles.import_clinics"):
-            buttons.append(
-                Button(
-                    _("Import from a spreadsheet"),
-                    url=reverse("articles_clinics_import"),
-                    icon_name="upload",
-                    priority=90,
-                )
-            )
+            label, url = _("Import from a spreadsheet"), reverse("articles_clinics_import")
+            buttons.append(HeaderButton(label, url=url, icon_name="upload"))
         return buttons
-
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().filter(pk__in=clinics_for(self.request.user))
 
     @cached_property
     def filters(self) -> Any:

@@ -195,7 +195,7 @@ def test_the_number_of_queries_of_the_home_is_fixed(
 def test_the_team_sees_and_counts_what_waits(central: Client, asked: ClinicRequest) -> None:
     html = central.get(reverse("articles_clinic_requests:index")).content.decode()
     assert "Botox" in html
-    assert "Requests from clinics (1)" in central.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Clinic requests (1)" in central.get(reverse("wagtailadmin_home")).content.decode()
     found = central.get(reverse("articles_clinic_requests:index"), {"state": "declined"})
     assert not found.context["object_list"]
     mine = central.get(reverse("articles_clinic_requests:index"), {"mine": "true"})
