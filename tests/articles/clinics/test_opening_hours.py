@@ -156,7 +156,7 @@ def test_cells_are_read_as_they_are_written() -> None:
 
 @pytest.mark.django_db
 def test_old_lines_become_hours_and_nothing_is_lost() -> None:
-    migration = import_module("articles.migrations.0011_clinic_editors")
+    migration = import_module("articles.migrations.0014_clinic_editors")
     clinic = ClinicFactory(hours_note="Mon-Fri 09:00-17:00\nSat by appointment")
     migration.read_hours(apps, None)
     clinic.refresh_from_db()

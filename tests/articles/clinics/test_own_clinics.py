@@ -266,7 +266,7 @@ def test_what_is_blank_is_shown_from_the_group(client: Client) -> None:
 def test_the_group_is_made_once_and_goes_without_members() -> None:
     from importlib import import_module
 
-    migration = import_module("articles.migrations.0011_clinic_editors")
+    migration = import_module("articles.migrations.0014_clinic_editors")
     migration.create_group(apps, None)
     group = Group.objects.get(name="Clinic editors")
     assert {each.codename for each in group.permissions.all()} == {

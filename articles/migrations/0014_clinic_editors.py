@@ -99,7 +99,7 @@ def write_hours(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0010_clinics_by_their_people")]
+    dependencies = [("articles", "0013_clinics_by_their_people")]
     operations = [
         migrations.RunPython(create_group, remove_group),
         migrations.RunPython(read_hours, write_hours),

@@ -12,7 +12,7 @@ import articles.clinics.opening_hours
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_withdrawal_uuid'),
+        ('articles', '0012_placing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
