@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import set_script_prefix, set_urlconf
 from django.utils.log import log_response
 
+from api.previews.secrecy import without_tokens
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -99,4 +101,5 @@ def _let_go_of_broken_connections() -> None:
 
 
 def _log(request: HttpRequest, response: HttpResponse) -> None:
-    log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request)
+    path = without_tokens(request.path)
+    log_response("%s: %s", response.reason_phrase, path, response=response, request=request)

@@ -123,3 +123,34 @@ def validate_web_url(value: str) -> None:
     """An absolute http or https address; Django's own field admits ftp too."""
     if not re.match(r"https?://", value, flags=re.IGNORECASE):
         raise ValidationError(_("Start the web address with https://."), code="web_url")
+
+
+PREVIEW_PLACES = ("token", "locale", "slug", "id")
+_PLACE = re.compile(r"[{](.*?)[}]")
+_LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
+
+
+def validate_preview_url(value: str) -> None:
+    """An address to which drafts are opened: https, with `{token}` behind the host.
+
+    Without TLS it would show the token to everybody on the way; a developer's own machine may.
+    """
+    unknown = sorted(set(_PLACE.findall(value)) - set(PREVIEW_PLACES))
+    if unknown or re.search(r"[{}]", _PLACE.sub("", value)):
+        raise ValidationError(
+            _("Use these placeholders only: %(places)s."),
+            code="preview_url_places",
+            params={"places": ", ".join(f"{{{name}}}" for name in PREVIEW_PLACES)},
+        )
+    match = re.fullmatch(r"(https?)://([^/?#\s\\@]+)([/?#][^\s\\]*)?", value, flags=re.IGNORECASE)
+    host = match[2].lower() if match else ""
+    is_local = host.rsplit(":", 1)[0] in _LOCAL_HOSTS or host in _LOCAL_HOSTS
+    if match is None or "{" in host or (match[1].lower() == "http" and not is_local):
+        raise ValidationError(
+            _("Write a whole address that starts with https://."), code="preview_url"
+        )
+    if "{token}" not in (match[3] or ""):
+        raise ValidationError(
+            _("Write {token} where the front end reads the preview's token from."),
+            code="preview_url_token",
+        )

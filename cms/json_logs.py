@@ -9,6 +9,8 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
+from api.previews.secrecy import without_tokens
+
 ACCESS_FORMAT = "%(method)s %(path)s %(status)d"
 
 
@@ -26,7 +28,9 @@ class JsonLogFormatter(JsonFormatter):
         request = log_data.pop("request", None)
         if hasattr(request, "path"):
             log_data.setdefault("method", request.method)
-            log_data.setdefault("path", request.path)
+            log_data.setdefault("path", without_tokens(request.path))
+        # A preview's address is as good as the draft: its token is in no line.
+        log_data["message"] = without_tokens(str(log_data.get("message", "")))
         return super().process_log_record(log_data)
 
     def add_fields(
@@ -35,7 +39,7 @@ class JsonLogFormatter(JsonFormatter):
         super().add_fields(log_data, record, message_dict)
         if record.name == "granian.access" and isinstance(record.args, dict):
             log_data["method"] = record.args["method"]
-            log_data["path"] = record.args["path"]
+            log_data["path"] = without_tokens(str(record.args["path"]))
             log_data["status"] = record.args["status"]
             log_data["duration_ms"] = round(float(str(record.args["dt_ms"])), 2)
 

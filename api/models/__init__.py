@@ -4,6 +4,7 @@ from api.models.clients import ApiClient, ApiKey, KeyState, Scope
 from api.models.clinics import ClinicFacts
 from api.models.documents import DeliveryDocument, DocumentCode, DocumentSection, DocumentTopic
 from api.models.images import ImagePlaceholder, RetiredFile
+from api.models.previews import PreviewSession
 from api.models.purges import WaitingPurge
 from api.models.references import DocumentReference
 from api.models.search import DocumentPassages, DocumentRanks, DocumentTerms, SearchWord
@@ -41,6 +42,7 @@ __all__ = [
     "EndpointState",
     "ImagePlaceholder",
     "KeyState",
+    "PreviewSession",
     "RetiredFile",
     "Scope",
     "SearchWord",

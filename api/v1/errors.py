@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException
 
 from api.conf import get_setting
+from api.previews.secrecy import without_tokens
 from api.reading.articles import NotBuiltError
 
 logger = logging.getLogger("api")
@@ -92,6 +93,12 @@ class Forbidden(Problem):
     code, title, status_code = "forbidden", "Forbidden", 403
 
 
+class PreviewRefused(Problem):
+    """The address of a preview that is not shown, or not any more."""
+
+    code, title, status_code = "preview-refused", "Preview refused", 403
+
+
 class NotFound(Problem):
     """Nothing public is here, whether or not something ever was."""
 
@@ -148,7 +155,7 @@ def problem_response(error: Exception, request: HttpRequest) -> HttpResponse:
         "title": problem.title,
         "status": problem.status_code,
         "detail": problem.text,
-        "instance": quote(request.path, safe="/%", errors="replace"),
+        "instance": quote(without_tokens(request.path), safe="/%", errors="replace"),
         "errors": problem.errors,
         **problem.members,
     }
@@ -187,5 +194,5 @@ def _as_problem(error: Exception, request: HttpRequest) -> Problem:
                 "This article has not been prepared in this form yet.",
                 headers={"Retry-After": str(get_setting("RETRY_AFTER"))},
             )
-    logger.error("Unexpected error in %s", request.path, exc_info=error)
+    logger.error("Unexpected error in %s", without_tokens(request.path), exc_info=error)
     return InternalError("Something went wrong on our side. It has been logged.")

@@ -24,6 +24,7 @@ SETTINGS: dict[str, Any] = {
     "SERVERS": [{"url": "/api/v1"}],
     "TAGS": [
         {"name": "articles", "description": "Published articles."},
+        {"name": "previews", "description": "Drafts that an editor has opened to a front end."},
         {"name": "topics", "description": "Conditions, therapies and drugs."},
         {"name": "clinics", "description": "Clinics' public profiles."},
         {"name": "citations", "description": "Sources."},
@@ -90,7 +91,7 @@ def add_headers(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """State the headers that clients and caches may rely on."""
     for operations in result["paths"].values():
         for method, operation in operations.items():
-            if "about" in operation["tags"]:
+            if {"about", "previews"} & set(operation["tags"]):
                 continue
             for status, response in operation["responses"].items():
                 names = _HEADERS_BY_STATUS.get(status, ())

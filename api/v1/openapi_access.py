@@ -55,7 +55,7 @@ def _with_access(responses: dict[str, Any]) -> dict[str, Any]:
         status: {"content": problem, "description": description}
         for status, description in _PROBLEMS.items()
     }
-    everything = {**responses, **added}
+    everything = {**added, **responses}
     for status, response in everything.items():
         for name in (*_LIMIT, *_MORE_HEADERS.get(status, ())):
             reference = {"$ref": f"#/components/headers/{name}"}

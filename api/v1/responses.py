@@ -19,6 +19,13 @@ REF = OpenApiParameter(
     description="The article's id (a UUID, shared by its translations) or its slug.",
 )
 
+TOKEN = OpenApiParameter(
+    "token",
+    {"type": "string", "minLength": 1, "maxLength": 400},
+    OpenApiParameter.PATH,
+    description="What the editor gave the front end with the address of the preview.",
+)
+
 _PROBLEMS = {
     400: "A query parameter is unknown, repeated or has a value that is not allowed.",
     404: "There is nothing public here.",
@@ -49,6 +56,17 @@ ARTICLE: dict[Any, Any] = {
     ),
     **problems(500, 503),
 }
+PREVIEW: dict[Any, Any] = {
+    (200, JSON): OpenApiResponse(
+        AnyArticleDocument, description="The draft, in the shape of a published article."
+    ),
+    **problems(400, 404, 406, 500, 503),
+    (403, CONTENT_TYPE): OpenApiResponse(
+        Problem,
+        description="The token is none, has ended or was made for another draft; or a key that was "
+        "sent lacks the scope `preview`, or is bound to another clinic or other languages.",
+    ),
+}
 ARTICLE_LIST: dict[Any, Any] = {
     (200, JSON): OpenApiResponse(AnyArticleList, description="One page of cards."),
     304: NOT_MODIFIED,
@@ -73,4 +91,14 @@ DOCS: dict[Any, Any] = {
     **problems(400, 406),
 }
 
-__all__ = ["ARTICLE", "ARTICLE_LIST", "DOCS", "INDEX", "REF", "SCHEMA", "OpenApiExample"]
+__all__ = [
+    "ARTICLE",
+    "ARTICLE_LIST",
+    "DOCS",
+    "INDEX",
+    "PREVIEW",
+    "REF",
+    "SCHEMA",
+    "TOKEN",
+    "OpenApiExample",
+]

@@ -9,6 +9,7 @@ from api.v1.views.docs import AssetView, DocsView
 from api.v1.views.find import FindView
 from api.v1.views.index import IndexView
 from api.v1.views.manifest import ManifestView
+from api.v1.views.preview import PreviewView
 from api.v1.views.schema import SchemaView
 from api.v1.views.sections import SectionListView, SectionView
 from api.v1.views.topics import TopicListView, TopicView
@@ -32,6 +33,7 @@ urlpatterns = [
     path("find/", FindView.as_view(), name="find"),
     path("manifest/", ManifestView.as_view(), name="manifest"),
     path("changes/", ChangesView.as_view(), name="changes"),
+    path("preview/<str:token>/", PreviewView.as_view(), name="preview"),
     path("withdrawals/<str:withdrawal_id>/", WithdrawalView.as_view(), name="withdrawal"),
     path(
         "withdrawals/<str:withdrawal_id>/acknowledgements/",

@@ -10,6 +10,7 @@ from api.changes.documents import settle_due
 from api.changes.log import prune
 from api.documents.media import delete_retired_files
 from api.models import Duty
+from api.previews.sessions import forget_previews
 from api.purging.purge import backends
 from api.webhooks.fan_out import fan_out
 from api.webhooks.retention import forget_old
@@ -116,3 +117,4 @@ def _review(held: Held) -> None:
 def _tidy(held: Held) -> None:
     prune()
     forget_old()
+    forget_previews()

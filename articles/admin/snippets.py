@@ -207,6 +207,7 @@ class ClinicViewSet(ClinicalSnippetViewSet):
             [
                 FieldRowPanel(["phone", "emergency_number"]),
                 FieldRowPanel(["booking_url", "site_url"]),
+                "preview_url",
                 FieldPanel("languages"),
             ],
             heading=_("How to reach it"),

@@ -16,6 +16,7 @@ from articles.validators import (
     validate_emergency_number,
     validate_language_tag,
     validate_phone,
+    validate_preview_url,
     validate_web_url,
 )
 
@@ -68,6 +69,16 @@ class Clinic(index.Indexed, AnnouncedModel, ClusterableModel):
     )
     site_url = models.URLField(
         _("website"), max_length=500, blank=True, validators=[validate_web_url]
+    )
+    preview_url = models.CharField(
+        _("preview address"),
+        max_length=500,
+        blank=True,
+        validators=[validate_preview_url],
+        help_text=_(
+            "Where this clinic's front end shows drafts, with {token} in it. It may have {locale},"
+            " {slug} and {id} too: https://www.example.org/preview?token={token}"
+        ),
     )
     street_address = models.CharField(_("street address"), max_length=255, blank=True)
     locality = models.CharField(_("town"), max_length=120, blank=True)

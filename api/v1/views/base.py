@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.views import APIView
 
+from api.previews.secrecy import without_tokens
 from api.v1.access import admit, set_access_headers
 from api.v1.compression import compress
 from api.v1.cors import set_cors
@@ -56,6 +58,7 @@ class DeliveryView(APIView):
                 response["Allow"] = self.allow
         if self.is_limited:
             set_access_headers(request, response)
+        log_without_token(request, response)
         return finish(request, response)
 
     def respond(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -83,6 +86,16 @@ class DeliveryView(APIView):
         if header == "*/*" or any(accepts(header, each) for each in self.media_types):
             return
         raise NotAcceptable(f"This resource is {' or '.join(self.media_types)}.")
+
+
+def log_without_token(request: HttpRequest, response: HttpResponse) -> None:
+    """Log a refusal at an address with a preview's token before Django does, and without it.
+
+    Logged once is logged: whoever comes later leaves it.
+    """
+    told = without_tokens(request.path)
+    if response.status_code >= 400 and told != request.path:
+        log_response("%s: %s", response.reason_phrase, told, response=response)
 
 
 def accepts(header: str, media_type: str) -> bool:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from api.documents import images
 from api.documents.profiles import build_clinic
+from api.documents.schema import ClinicProfile
 from api.purging.tags import CLINICS, clinic_tag
 from api.reading.clinics import with_groups
 from api.reading.snippets import find_snippet
@@ -36,7 +37,7 @@ class ClinicListView(DeliveryView):
         query = read_parameters(request, PARAMETERS)
 
         def build(ids: Sequence[int]) -> dict[int, bytes]:
-            return _profiles(ids, query["locale"])
+            return _finished(ids, query["locale"])
 
         return answer(request, snippet_list(request, query, TABLE, [], build), CLINICS)
 
@@ -58,19 +59,25 @@ class ClinicView(DeliveryView):
         """
         query = read_parameters(request, (LOCALE,))
         found = find_snippet(TABLE, "slug", slug, []) if WORD.fullmatch(slug) else None
-        profiles = _profiles([found], query["locale"]) if found else {}
+        profiles = _finished([found], query["locale"]) if found else {}
         if found not in profiles:
             raise NotFound("There is no clinic with this slug.")
         return answer(request, profiles[found], f"{CLINICS} {clinic_tag(slug)}")
 
 
-def _profiles(ids: Sequence[int], locale: str) -> dict[int, bytes]:
+def _finished(ids: Sequence[int], locale: str) -> dict[int, bytes]:
+    return {
+        pk: profile.model_dump_json().encode()
+        for pk, profile in clinic_profiles(ids, locale).items()
+    }
+
+
+def clinic_profiles(ids: Sequence[int], locale: str) -> dict[int, ClinicProfile]:
+    """Build the public profiles of these clinics, by id. Ids that do not exist are left out."""
     clinics = with_groups(ids)
     logos = images.load_image_data(each.logo_id for each in clinics.values() if each.logo_id)
     return {
         pk: build_clinic(clinics[pk], locale, clinics=clinics, logos=logos)
-        .model_dump_json()
-        .encode()
         for pk in ids
         if pk in clinics
     }

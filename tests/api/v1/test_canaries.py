@@ -59,6 +59,7 @@ def shown_paths(library: Library) -> dict[str, list[str]]:
         "section": KINDS,
         "slug": ["shown", "north"],
         "number": ["1"],
+        "token": ["guessed"],
         "withdrawal_id": [str(each.uuid) for each in Withdrawal.objects.filter(clinic=None)],
     }
 
