@@ -12,7 +12,9 @@ from api.admin.reach import add_version_column, add_versions, say_what_is_delive
 from api.admin.stylesheet import stylesheet
 from api.admin.webhooks import webhook_viewset
 from api.documents.images.operations import StripOperation
+from api.previews.json_mode import json_mode
 from api.serving import withhold_document
+from articles.previewing.modes import HOOK as PREVIEW_MODES
 
 
 @hooks.register("register_image_operations")  # type: ignore[untyped-decorator]
@@ -34,3 +36,4 @@ hooks.register("register_bulk_action", SendAgainBulkAction)
 hooks.register("construct_article_reach", say_what_is_delivered)
 hooks.register("construct_clinic_article_columns", add_version_column)
 hooks.register("construct_clinic_article_rows", add_versions)
+hooks.register(PREVIEW_MODES, json_mode)

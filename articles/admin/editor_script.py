@@ -1,7 +1,10 @@
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail.admin.staticfiles import versioned_static
+
+_SCRIPTS = ("block-link", "preview-link")
 
 
 def editor_script() -> str:
-    """What lets a report link to a block in the editor."""
-    return format_html('<script src="{}"></script>', versioned_static("articles/js/block-link.js"))
+    """What leads to a block in the editor: from a report, and from the preview panel."""
+    urls = ((versioned_static(f"articles/js/{name}.js"),) for name in _SCRIPTS)
+    return format_html_join("\n", '<script src="{}"></script>', urls)

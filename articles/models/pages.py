@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
@@ -221,6 +222,28 @@ class AbstractArticlePage(Page):
         if is_saved and any(each.is_everywhere for each in current_withdrawals(self)):
             return _("withdrawn")
         return super().status_string
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """What the preview panel offers, in its order."""
+        return [(mode.name, mode.label) for mode in self._preview_modes.values()]
+
+    @cached_property
+    def _preview_modes(self) -> Any:
+        # Imported here: it reads models.
+        from articles.previewing.modes import preview_modes
+
+        return preview_modes(self)
+
+    def is_previewable(self) -> bool:
+        """Always, and without looking up what there is to choose from."""
+        return True
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        mode = self._preview_modes.get(mode_name)
+        if mode is None or mode.serve is None:
+            return super().serve_preview(request, mode_name)
+        return mode.serve(self, request)
 
     def clean(self) -> None:
         super().clean()

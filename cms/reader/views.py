@@ -22,26 +22,39 @@ KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 ASKED_FOR_EACH_TIME = "no-cache"
 
 
-def policy() -> str:
+def policy(*, is_preview: bool = False) -> str:
     """The page's own content security policy: files and answers of this site, no inline code.
 
-    Images may be where the site's uploads are. HTML is made by one script function only.
+    Images may be where the site's uploads are. HTML is made by one script function only. A preview
+    holds Wagtail's content checker as well, which makes HTML and styles of its own.
     """
     images = [source for source in settings.CONTENT_SECURITY_POLICY["img-src"] if source != "blob:"]
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
+            *(_preview_sources() if is_preview else _OWN_SOURCES),
             f"img-src {' '.join(images)}",
             "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'self'",
-            "require-trusted-types-for 'script'",
-            "trusted-types rich-text",
         )
     )
+
+
+_OWN_SOURCES = (
+    "script-src 'self'",
+    "style-src 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types rich-text",
+)
+
+
+def _preview_sources() -> tuple[str, ...]:
+    """The checker's files are among the site's static files, wherever those are."""
+    allowed = settings.CONTENT_SECURITY_POLICY["script-src"]
+    scripts = " ".join(source for source in allowed if source != "'unsafe-inline'")
+    return f"script-src {scripts}", f"style-src {scripts} 'unsafe-inline'"
 
 
 @require_safe
@@ -60,7 +73,7 @@ def page(
 def answer_page(request: HttpRequest, *, language: str, status: HTTPStatus) -> HttpResponse:
     """Return the page in a language, with a status."""
     front = read_front()
-    body = render_to_string("reader/page.html", _page_context(front, language)).encode()
+    body = render_to_string("reader/page.html", page_context(front, language)).encode()
     headers = {
         "Cache-Control": ASKED_FOR_EACH_TIME,
         "Content-Language": language,
@@ -71,7 +84,7 @@ def answer_page(request: HttpRequest, *, language: str, status: HTTPStatus) -> H
     return HttpResponse(body, status=status, content_type=HTML, headers=headers)
 
 
-def _page_context(front: Front, language: str) -> dict[str, object]:
+def page_context(front: Front, language: str) -> dict[str, object]:
     return {
         "language": language,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",

@@ -42,6 +42,12 @@ EXAMPLES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def without_the_reader(settings: Any) -> None:
+    """A host that has no front end of its own to show."""
+    settings.READER = False
+
+
 @pytest.fixture
 def admin(client: Client) -> Client:
     client.force_login(SuperuserFactory())

@@ -1,6 +1,7 @@
 // Which clinic the reader has chosen. `?clinic=` in an address chooses, an empty one forgets.
 
 import { read } from "./api.js";
+import { preview } from "./preview.js";
 
 const KEY = "clinic";
 
@@ -29,6 +30,7 @@ export function clinics() {
 }
 
 async function load() {
+  if (preview) return { all: [], chosen: preview.clinic };
   const slug = chosenSlug();
   try {
     const { body } = await read("clinics/", { limit: 100 });

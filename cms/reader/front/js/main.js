@@ -3,6 +3,7 @@
 import { h } from "./elements.js";
 import { failure, loading } from "./parts/states.js";
 import { frame } from "./parts/frame.js";
+import { preview } from "./preview.js";
 import { decode, read } from "./router.js";
 import { articlePage } from "./views/article_page.js";
 import { home } from "./views/home.js";
@@ -18,7 +19,7 @@ const VIEWS = {
   unknown: async (_route, { show }) => show(await notFound()),
 };
 
-const route = read(location.pathname);
+const route = preview ? { view: "articles", key: preview.article.id } : read(location.pathname);
 const main = h("main", { id: "main", tabindex: "-1" }, loading());
 const bar = h("p", { class: "bar", role: "status", hidden: true });
 

@@ -5,6 +5,7 @@ import { site } from "./site.js";
 const WORDS = {
   en: {
     skip: "Skip to the content",
+    edit: "Edit “{section}”",
     loading: "Loading",
     home: "Home",
     homeTitle: "Health information you can check",
@@ -116,6 +117,7 @@ const WORDS = {
   },
   es: {
     skip: "Ir al contenido",
+    edit: "Editar «{section}»",
     loading: "Cargando",
     home: "Inicio",
     homeTitle: "Información de salud que se puede comprobar",

@@ -7,7 +7,9 @@ import { setHead } from "../head.js";
 import { safeHref } from "../links.js";
 import { followReading } from "../parts/contents.js";
 import { setLanguageLinks } from "../parts/frame.js";
+import { leadToEditor } from "../parts/edit_links.js";
 import { popupFor } from "../parts/source_popup.js";
+import { preview } from "../preview.js";
 import { keepFresh } from "../refresh.js";
 import { paths } from "../router.js";
 import { fill, words } from "../words.js";
@@ -40,21 +42,21 @@ export async function articlePage({ key }, { show, say }) {
   }
 
   await look(false).catch(handle);
-  keepFresh(() => look(true).catch(handle));
+  if (!preview) keepFresh(() => look(true).catch(handle));
 }
 
 function present(article, chosen, { show, again }) {
   const { slug, locale, seo, translations } = article;
   const path = paths.article(slug, locale);
   // By its id, or by an address without the language: one article has one address.
-  if (location.pathname !== path) {
+  if (!preview && location.pathname !== path) {
     history.replaceState(history.state, "", path + location.search + location.hash);
   }
   setHead({
     title: seo.title,
     description: seo.description,
     canonical: seo.canonical_url ?? article.url,
-    index: seo.robots === "index",
+    index: !preview && seo.robots === "index",
     alternates: [...translations, article].map((each) => ({
       locale: each.locale,
       path: paths.article(each.slug, each.locale),
@@ -65,6 +67,7 @@ function present(article, chosen, { show, again }) {
   popupFor(element);
   show(element, { keepPlace: again });
   followReading(element);
+  if (preview) leadToEditor(element);
 }
 
 async function explain({ status, problem }, show) {

@@ -1,0 +1,1 @@
+"""What the editor's preview panel can show of an article that is not saved yet."""

@@ -1,0 +1,82 @@
+"""The modes of the preview panel: our own, and those that other apps of the site add.
+
+An app adds some with Wagtail's hook `register_article_preview_modes`: a function that gets the
+page and returns `PreviewMode`s. One with an empty name takes the place of our plain page: that is
+how a site shows its own front end.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from articles.models.clinics import Clinic
+from articles.previewing.difference import serve_difference
+
+HOOK = "register_article_preview_modes"
+PLAIN = ""
+
+Serve = Callable[[Any, HttpRequest], HttpResponse]
+"""Takes the page instance as it is in the form, and Wagtail's made-up request for it."""
+
+
+@dataclass(frozen=True)
+class PreviewMode:
+    """One way to see a draft."""
+
+    name: str
+    """In the panel's addresses."""
+    label: Any
+    """What an editor chooses it by."""
+    serve: Serve | None
+    """None: Wagtail's way, by the page's template."""
+
+
+def preview_modes(page: Any) -> dict[str, PreviewMode]:
+    """All modes for a page, by name, in the panel's order."""
+    added = [mode for hook in hooks.get_hooks(HOOK) for mode in hook(page)]
+    own = [
+        PreviewMode(PLAIN, _("As readers see it"), None),
+        *(mode for mode in added if mode.name.startswith("clinic-")),
+        PreviewMode("difference", _("Difference to live"), serve_difference),
+    ]
+    return {mode.name: mode for mode in [*own, *added]}
+
+
+def front_end_modes(
+    page: Any, serve: Callable[[Any, HttpRequest, Clinic | None], HttpResponse]
+) -> list[PreviewMode]:
+    """The modes of a front end: for readers who have chosen no clinic, and as each clinic that
+    carries the article.
+
+    `serve` is told which.
+    """
+    return [
+        PreviewMode(PLAIN, _("As readers see it"), _as(serve, None)),
+        *(
+            PreviewMode(
+                f"clinic-{clinic.slug}",
+                _("At %(clinic)s") % {"clinic": clinic.name},
+                _as(serve, clinic),
+            )
+            for clinic in clinics_of(page)
+        ),
+    ]
+
+
+def clinics_of(page: Any) -> list[Clinic]:
+    """The clinics that carry an article, now or at another time."""
+    return list(
+        Clinic.objects.filter(placements__translation_key=page.translation_key)
+        .distinct()
+        .order_by("name")
+    )
+
+
+def _as(
+    serve: Callable[[Any, HttpRequest, Clinic | None], HttpResponse], clinic: Clinic | None
+) -> Serve:
+    return lambda page, request: serve(page, request, clinic)
