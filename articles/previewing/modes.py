@@ -33,17 +33,20 @@ class PreviewMode:
     """What an editor chooses it by."""
     serve: Serve | None
     """None: Wagtail's way, by the page's template."""
+    is_front_end: bool = False
+    """Whether it shows what readers see. Those come first."""
 
 
 def preview_modes(page: Any) -> dict[str, PreviewMode]:
     """All modes for a page, by name, in the panel's order."""
     added = [mode for hook in hooks.get_hooks(HOOK) for mode in hook(page)]
-    own = [
+    ordered = [
         PreviewMode(PLAIN, _("As readers see it"), None),
-        *(mode for mode in added if mode.name.startswith("clinic-")),
+        *(mode for mode in added if mode.is_front_end),
         PreviewMode("difference", _("Difference to live"), serve_difference),
+        *(mode for mode in added if not mode.is_front_end),
     ]
-    return {mode.name: mode for mode in [*own, *added]}
+    return {mode.name: mode for mode in ordered}
 
 
 def front_end_modes(
@@ -55,12 +58,13 @@ def front_end_modes(
     `serve` is told which.
     """
     return [
-        PreviewMode(PLAIN, _("As readers see it"), _as(serve, None)),
+        PreviewMode(PLAIN, _("As readers see it"), _as(serve, None), is_front_end=True),
         *(
             PreviewMode(
                 f"clinic-{clinic.slug}",
                 _("At %(clinic)s") % {"clinic": clinic.name},
                 _as(serve, clinic),
+                is_front_end=True,
             )
             for clinic in clinics_of(page)
         ),

@@ -1,4 +1,4 @@
-"""The panel “Editorial checks” as one of Wagtail's side panels.
+"""The panel “Editorial checks” as one of Wagtail's side panels, and a line of it in “Checks”.
 
 `BaseSidePanel` is not documented API of Wagtail. All that is known of it here stands in this
 module, and its tests ask of the installed Wagtail whether it still holds: a panel is a component
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from wagtail.admin.staticfiles import versioned_static
-from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.admin.ui.side_panels import BaseSidePanel, ChecksSidePanel
 
 from articles.admin.editorial_checks.content import PanelContent, build_panel
 from articles.checks import discern
@@ -113,6 +113,19 @@ class EditorialChecksPanel(BaseSidePanel):
         return Media(js=[versioned_static("articles/js/editorial-checks.js")])
 
 
+class ContentChecksPanel(ChecksSidePanel):
+    """Wagtail's checks of what the preview shows, with ours of what is written beside them."""
+
+    template_name = "articles/side_panels/checks.html"
+
+    def __init__(self, object: Any, request: Any, editorial: EditorialChecksPanel) -> None:
+        super().__init__(object, request)
+        self.editorial = editorial
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(parent_context), "editorial": self.editorial}
+
+
 def read_panel(page: Any) -> PanelContent:
     """What the panel shows of a page instance as it is in memory."""
     article = read_article(page)
@@ -162,5 +175,9 @@ class EditorialChecksMixin:
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()  # type: ignore[misc]
-        panels.insert(POSITION, EditorialChecksPanel(self.page, self.request))
+        ours = EditorialChecksPanel(self.page, self.request)
+        for place, panel in enumerate(panels):
+            if type(panel) is ChecksSidePanel:
+                panels[place] = ContentChecksPanel(panel.object, panel.request, ours)
+        panels.insert(POSITION, ours)
         return panels

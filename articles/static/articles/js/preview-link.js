@@ -1,4 +1,4 @@
-/* A section that is clicked in the preview panel is opened in the form. */
+/* From the preview panel to the form, and from Wagtail's checks of the preview to ours. */
 (() => {
   window.addEventListener("message", ({ origin, source, data }) => {
     const frame = document.querySelector("#w-preview-iframe");
@@ -8,5 +8,17 @@
     // block-link.js follows the address; the same one again is no change of it.
     if (window.location.hash === hash) window.dispatchEvent(new HashChangeEvent("hashchange"));
     else window.location.hash = hash;
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest("[data-own-checks]")) return;
+    document.querySelector("[data-side-panel-toggle=editorial-checks]").click();
+  });
+
+  document.addEventListener("w-teleport:appended", ({ detail }) => {
+    const panel = detail?.target?.querySelector?.(".articles-checks");
+    const summary = panel?.dataset.articlesChecksSummaryValue;
+    const place = document.querySelector("[data-own-checks-summary]");
+    if (summary && place) place.textContent = summary;
   });
 })();

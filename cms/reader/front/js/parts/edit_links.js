@@ -12,10 +12,10 @@ export function leadToEditor(article) {
     const element = article.querySelector(`#${CSS.escape(section.anchor)}`);
     const edit = () => window.parent.postMessage({ type: "clinic-articles:edit", block: section.id }, location.origin);
     element.classList.add("section--editable");
+    const label = fill(words.edit, { section: section.heading });
+    // Without words of its own: the panel counts those of the article.
     element.querySelector("h2").after(
-      h("button", { type: "button", class: "edit-link", click: edit }, icon("pen"),
-        h("span", null, fill(words.edit, { section: section.heading }))),
-    );
+      h("button", { type: "button", class: "edit-link", click: edit, "aria-label": label, title: label }, icon("pen")));
     element.addEventListener("click", (event) => {
       // Whoever marks words wants to copy them.
       if (!event.target.closest(FOLLOWED) && getSelection().isCollapsed) edit();
