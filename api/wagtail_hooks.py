@@ -8,6 +8,7 @@ from api.admin.confirmations import confirmation_urls, confirmations_item
 from api.admin.history import register_log_actions
 from api.admin.icons import register_icons
 from api.admin.keys import api_key_viewset
+from api.admin.previews import follow_script, front_end_button, preview_urls, previews_item
 from api.admin.reach import add_version_column, add_versions, say_what_is_delivered
 from api.admin.stylesheet import stylesheet
 from api.admin.webhooks import webhook_viewset
@@ -37,3 +38,7 @@ hooks.register("construct_article_reach", say_what_is_delivered)
 hooks.register("construct_clinic_article_columns", add_version_column)
 hooks.register("construct_clinic_article_rows", add_versions)
 hooks.register(PREVIEW_MODES, json_mode)
+hooks.register("register_admin_urls", preview_urls)
+hooks.register("register_reports_menu_item", previews_item)
+hooks.register("register_page_header_buttons", front_end_button)
+hooks.register("insert_editor_js", follow_script)

@@ -12,6 +12,10 @@ KEYS = (
     ("rotate", _("Rotate API key"), _("Let another key take the place of %(key)s")),
     ("revoke", _("Revoke API key"), _("Revoked the key %(key)s")),
 )
+PREVIEWS = (
+    ("open", _("Open in front end"), _("Opened the draft in the front end of %(clinic)s")),
+    ("close", _("Close preview"), _("Closed a preview of the draft")),
+)
 WEBHOOKS = (
     ("rotate", _("Rotate webhook secret"), _("Gave it a new secret")),
     ("enable", _("Enable webhooks"), _("Switched it on")),
@@ -42,7 +46,7 @@ WEBHOOKS = (
 
 
 def register_log_actions(actions: LogActionRegistry) -> None:
-    for group, sentences in (("key", KEYS), ("webhook", WEBHOOKS)):
+    for group, sentences in (("key", KEYS), ("preview", PREVIEWS), ("webhook", WEBHOOKS)):
         for name, label, sentence in sentences:
             actions.register_action(f"api.{group}.{name}")(_formatter(label, sentence))
 

@@ -70,16 +70,8 @@ class PreviewSession(models.Model):
     def __str__(self) -> str:
         return str(self.page)
 
-    def is_open(self, at: datetime) -> bool:
-        """Whether it is answered at the moment `at`; the same rule as `open` of the queryset."""
-        return not (self.revoked_at or self.is_over(at) or self.is_idle(at))
-
     def is_over(self, at: datetime) -> bool:
         return self.started_at <= at - self.LONGEST
 
     def is_idle(self, at: datetime) -> bool:
         return self.last_used_at <= at - self.LONGEST_IDLE
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.started_at + self.LONGEST

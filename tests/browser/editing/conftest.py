@@ -75,12 +75,12 @@ def watched(page: Page) -> Callable[[], None]:
 
 
 @pytest.fixture
-def screenshot(page: Page) -> Callable[[str], None]:
+def screenshot(page: Page) -> Callable[..., None]:
     """Keep a picture for the documentation where SCREENSHOTS= names a folder."""
 
-    def screenshot(name: str) -> None:
+    def screenshot(name: str, shown: Page = page) -> None:
         if SCREENSHOTS:
-            page.wait_for_timeout(500)
-            page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
+            shown.wait_for_timeout(500)
+            shown.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
 
     return screenshot
