@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_withdrawal_uuid'),
+        ('articles', '0014_clinic_editors'),
     ]
 
     operations = [
