@@ -173,6 +173,28 @@ def test_nothing_is_stored(get: Get, django_assert_max_num_queries: Any) -> None
     assert set(document["hero_image"]["aspect_ratios"]) == {"16:9", "4:3", "1:1"}
 
 
+def test_nobody_else_is_told_of_a_draft_that_is_open(get: Get) -> None:
+    """Neither by the other resources nor by what shared caches may keep."""
+    topic = TopicFactory(slug="zyx-topic", name="Zyxwort")
+    page = draft(title="Zyxwort", slug="zyxwort", topics={"about": topic})
+    assert "Zyxwort" in get(path_of(opened(page))).content.decode()
+    paths = [
+        "", "articles/", "articles/?search=zyxwort", "articles/?topic=zyx-topic", "sections/",
+        "topics/", "topics/zyx-topic/", "find/?path=/library/zyxwort/", "manifest/", "changes/",
+        "articles/zyxwort/", f"articles/{page.translation_key}/",
+        f"articles/{page.translation_key}/sections/overview/",
+    ]  # fmt: skip
+    for path in paths:
+        response = get(path)
+        asked = ("zyxwort", "zyx-topic", str(page.translation_key))
+        told = response.content.decode().lower()
+        # A refusal repeats the address it was asked at, and nothing else.
+        for word in asked:
+            told = told.replace(word, "") if word in path else told
+        assert "zyx" not in told, path
+        assert str(page.translation_key) not in told, path
+
+
 def test_an_image_that_cannot_be_read_is_left_out(get: Get) -> None:
     image = ImageFactory()
     image.file.storage.delete(image.file.name)
