@@ -33,6 +33,8 @@ def test_many_articles_are_placed_from_the_explorer(
     page.get_by_role("button", name="More bulk actions").or_(
         page.get_by_title("More bulk actions")
     ).first.click()
+    # Wagtail gives the links of the menu what is ticked once it is wholly open.
+    page.wait_for_timeout(1000)
     page.get_by_role("link", name="Place the ticked articles at clinics").click()
     page.get_by_label(clinic.name).check()
     page.get_by_role("button", name="Place").click()
