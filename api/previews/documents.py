@@ -1,10 +1,13 @@
 """From a draft to the document that it would be. Nothing is stored."""
 
+import json
 from typing import Any
 
 from django.utils import timezone
 
 from api.documents.builder import build_document
+from api.documents.clinic_values.slots import Finished, finish_article, lay_over
+from api.documents.clinic_values.values import Overlay, Placing, overlay_of
 from api.documents.formats import build_variants
 from api.documents.markup import with_json_ld
 from api.documents.preparation import image_uses
@@ -15,43 +18,63 @@ from api.documents.sources import source_of
 from api.models import DeliveryDocument
 from api.previews.pictures import load_pictures
 from api.reading.articles import HTML, Want
+from api.reading.clinics import get_facts
 from api.reading.public import moment
-from articles.models import Clinic
+from articles.models import Clinic, Placement
 
 
-def build_preview(page: Any, *, clinic: Clinic | None = None) -> ArticleDocument:
+def build_preview(page: Any) -> ArticleDocument:
     """Build the document of a page instance, saved or not, as if it were published now.
 
-    By the builder of published documents: what it refers to is left out unless it is public.
+    By the builder of published documents: what it refers to is left out unless it is public. Its
+    texts carry the marks of clinic values, which `finish_preview` takes off.
     """
     source = source_of(page)
     pictures = load_pictures(image_uses([source]))
     references = load_references([source], known_images=pictures)
     document = build_document(source, references, version=_next_version(page))
     now = timezone.now()
-    document = document.model_copy(
+    return document.model_copy(
         update={"published_at": page.first_published_at or now, "modified_at": now}
     )
-    return lay_clinic_values(document, clinic)
 
 
-def lay_clinic_values(document: ArticleDocument, clinic: Clinic | None) -> ArticleDocument:
-    """Return the document as the front ends of a clinic get it.
+def finish_preview(
+    document: ArticleDocument, want: Want = HTML, *, clinic: Clinic | None = None
+) -> bytes:
+    """Return the document's bytes in the form in which a front end wants it.
 
-    The one place where a preview knows of clinics. Published documents hold nothing of a clinic
-    yet, so neither does this one.
+    For a clinic with its values, and with its placement of the article where there is one: a draft
+    is shown to a clinic before it is placed there.
     """
-    return document
-
-
-def finish_preview(document: ArticleDocument, want: Want = HTML) -> bytes:
-    """Return the document's bytes in the form in which a front end wants it."""
-    body = document.model_dump_json().encode()
-    if want != HTML:
-        variants = build_variants(document)
-        body = body if want.rich_text == "html" else variants[want.rich_text]
-        body = with_json_ld(body, variants["json_ld"]) if want.json_ld else body
+    overlay = _overlay(document, clinic) if clinic is not None else None
+    variants = build_variants(document) if want != HTML else {}
+    if want.rich_text == "html":
+        body = _laid_over(finish_article(document.model_dump_json().encode()), overlay)
+    else:
+        body = _laid_over(variants[want.rich_text], overlay)
+    if want.json_ld:
+        body = with_json_ld(body, _laid_over(variants["json_ld"], overlay))
     return with_lapse(body, _lapse(document))
+
+
+def preview_data(page: Any, *, clinic: Clinic | None = None) -> dict[str, Any]:
+    """Return the document of a page instance as front ends read it from JSON."""
+    data: dict[str, Any] = json.loads(finish_preview(build_preview(page), clinic=clinic))
+    return data
+
+
+def _laid_over(finished: Finished, overlay: Overlay | None) -> bytes:
+    if overlay is None:
+        return finished.body
+    return lay_over(finished.body, finished.slots_text, overlay.replacements)
+
+
+def _overlay(document: ArticleDocument, clinic: Clinic) -> Overlay:
+    facts = get_facts([clinic.pk], [document.locale])[clinic.pk, document.locale]
+    placement = Placement.objects.filter(translation_key=document.id, clinic=clinic)
+    row = placement.values_list(*Placing._fields).first()
+    return overlay_of(facts, Placing._make(row) if row else Placing())
 
 
 def _next_version(page: Any) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api.models import DeliveryDocument
 from api.models.documents import DocumentState
-from api.previews.documents import build_preview
+from api.previews.documents import preview_data
 from api.previews.json_html import tree_html
 from api.previews.json_tree import build_tree
 from articles.previewing.modes import PreviewMode
@@ -22,7 +22,7 @@ def json_mode(page: Any) -> list[PreviewMode]:
 def serve_json(page: Any, request: HttpRequest) -> HttpResponse:
     """Show the document of a page instance, and what it changes in the live one."""
     live = _live_document(page)
-    tree = build_tree(build_preview(page).model_dump(mode="json"), live)
+    tree = build_tree(preview_data(page), live)
     context = {
         "page": page,
         "is_live": live is not None,

@@ -1,7 +1,9 @@
 """JSON bodies of requests: small, strict, with a cure for each mistake."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +14,9 @@ from api.v1.errors import BodyTooLarge, InvalidBody, MalformedRequest, Unsupport
 JSON = "application/json"
 MOST_BYTES = 16 * 1024
 LONGEST_NAME = 80
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 Member = Callable[[Any], Any]
 """Takes a member's value and returns what it means, or raises `ValueError` with a sentence for
@@ -58,6 +63,47 @@ def text_member(longest: int) -> Member:
         return text
 
     return read
+
+
+def choices_member(allowed: Sequence[str]) -> Member:
+    """A list of texts, each one of these."""
+
+    def read(value: Any) -> list[str]:
+        if not isinstance(value, list) or not all(each in allowed for each in value):
+            raise ValueError(f"The value must be a list of any of: {', '.join(allowed)}.")
+        return list(dict.fromkeys(value))
+
+    return read
+
+
+def integer_member(least: int, most: int) -> Member:
+    def read(value: Any) -> int:
+        # In JSON 2 and 2.0 are the same number; true is none.
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or value != value // 1 or not least <= value <= most:
+            raise ValueError(f"The value must be a whole number from {least} to {most}.")
+        return int(value)
+
+    return read
+
+
+def boolean_member(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("The value must be true or false.")
+    return value
+
+
+def moment_member(value: Any) -> datetime:
+    """A date with a time and a place in the world (RFC 3339)."""
+    found = None
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        try:
+            found = datetime.fromisoformat(value.upper())
+        except ValueError:
+            found = None
+    if found is None:
+        raise ValueError("The value must be a date and time such as 2026-03-05T08:00:00Z.")
+    return found
 
 
 def _text_of(request: HttpRequest) -> str:

@@ -117,6 +117,12 @@ class NotAcceptable(Problem):
     code, title, status_code = "not-acceptable", "Not acceptable", 406
 
 
+class Conflict(Problem):
+    """Something that the state of the resource does not let happen now."""
+
+    code, title, status_code = "conflict", "Conflict", 409
+
+
 class Withdrawn(Problem):
     """An article that was taken back; `members` hold its notice."""
 

@@ -207,6 +207,7 @@ INDEX = ApiIndex(
         find=f"{API}/find/",
         manifest=f"{API}/manifest/",
         changes=f"{API}/changes/",
+        webhooks=f"{API}/webhooks/",
         schema=f"{API}/schema/",
         docs=f"{API}/docs/",
     ),

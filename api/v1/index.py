@@ -24,6 +24,8 @@ class IndexLinks(Delivered):
     """Every published article in short, to check a mirror."""
     changes: str = Field(examples=["https://cms.example.org/api/v1/changes/"])
     """What is published, and then every change of it, in order."""
+    webhooks: str = Field(examples=["https://cms.example.org/api/v1/webhooks/"])
+    """Your own endpoints that are told of changes; needs a key with the scope `webhooks`."""
     schema_: str = Field(alias="schema", examples=["https://cms.example.org/api/v1/schema/"])
     """The OpenAPI description."""
     docs: str = Field(examples=["https://cms.example.org/api/v1/docs/"])

@@ -43,8 +43,9 @@ def add_access(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     }
     for operations in result["paths"].values():
         for method, operation in operations.items():
-            # Whoever writes says who they are.
-            operation["security"] = [*([] if method == "post" else [{}]), {"bearer": []}]
+            # Whoever writes says who they are, and who asks for what is theirs.
+            needs_key = method == "post" or "webhooks" in operation["tags"]
+            operation["security"] = [*([] if needs_key else [{}]), {"bearer": []}]
             operation["responses"] = _with_access(operation["responses"])
     return result
 

@@ -34,6 +34,15 @@ from api.documents.schema import (
     WithdrawalNotice,
 )
 from api.documents.schema.formats import in_format
+from api.documents.schema.webhooks import (
+    WebhookAttemptDocument,
+    WebhookDeliveryDocument,
+    WebhookDeliveryList,
+    WebhookEndpointDocument,
+    WebhookEndpointList,
+    WebhookEndpointWithSecret,
+    WebhookReplay,
+)
 from api.documents.standalone import section_document
 from api.v1.examples import API, ARTICLE, PLAIN_TEXT, PORTABLE_TEXT, WITHDRAWN, instances
 from api.v1.problems import CursorExpiredProblem
@@ -176,6 +185,36 @@ ACKNOWLEDGEMENT = WithdrawalAcknowledgement(
     acknowledged_at=datetime(2026, 7, 1, 8, 1, 20, tzinfo=UTC),
 )
 
+_ENDPOINT = {
+    "id": 7,
+    "url": "https://www.example.org/hooks/articles/",
+    "description": "The website's cache",
+    "types": ["article.withdrawn"],
+    "most_at_once": 2,
+    "enabled": True,
+    "state": "enabled",
+    "failures": 0,
+    "failing_since": None,
+    "created_at": datetime(2026, 6, 1, 9, 0, tzinfo=UTC),
+}
+ENDPOINT = WebhookEndpointDocument.model_validate(_ENDPOINT)
+ENDPOINT_WITH_SECRET = WebhookEndpointWithSecret.model_validate(
+    {**_ENDPOINT, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw3q5n1lOMxyY="}
+)
+DELIVERY = WebhookDeliveryDocument(
+    webhook_id="msg_058034599947e745cd322cae322c2e39",
+    type="article.withdrawn",
+    sequence=41,
+    state="delivered",
+    attempts=1,
+    due_at=None,
+    created_at=datetime(2026, 7, 1, 8, 0, tzinfo=UTC),
+    ended_at=datetime(2026, 7, 1, 8, 0, 1, tzinfo=UTC),
+    last_attempt=WebhookAttemptDocument(
+        started_at=datetime(2026, 7, 1, 8, 0, 1, tzinfo=UTC), milliseconds=84, status=204, error=""
+    ),
+)
+
 _WHOLE: dict[tuple[str, str], BaseModel] = {
     ("get_section", "200"): SECTION,
     ("list_sections", "200"): SECTION_LIST,
@@ -192,6 +231,18 @@ _WHOLE: dict[tuple[str, str], BaseModel] = {
     ("get_withdrawal", "200"): WITHDRAWAL,
     ("acknowledge_withdrawal", "200"): ACKNOWLEDGEMENT,
     ("acknowledge_withdrawal", "201"): ACKNOWLEDGEMENT,
+    ("list_webhooks", "200"): WebhookEndpointList(
+        meta=ListMeta(total_count=1), links=_NO_LINKS, items=[ENDPOINT]
+    ),
+    ("create_webhook", "201"): ENDPOINT_WITH_SECRET,
+    ("get_webhook", "200"): ENDPOINT,
+    ("change_webhook", "200"): ENDPOINT,
+    ("rotate_webhook_secret", "200"): ENDPOINT_WITH_SECRET,
+    ("ping_webhook", "202"): DELIVERY,
+    ("list_webhook_deliveries", "200"): WebhookDeliveryList(
+        meta=ListMeta(total_count=1), links=_NO_LINKS, items=[DELIVERY]
+    ),
+    ("replay_webhook", "202"): WebhookReplay(count=3),
 }
 
 _IN_OTHER_FORMATS = [

@@ -29,8 +29,9 @@ TOKEN = OpenApiParameter(
 _PROBLEMS = {
     400: "A query parameter is unknown, repeated or has a value that is not allowed.",
     404: "There is nothing public here.",
-    405: "Only GET, HEAD and OPTIONS are allowed.",
+    405: "The resource does not have this method; `Allow` says what there is.",
     406: "The `Accept` header excludes what this resource has.",
+    409: "Not as things stand: `detail` says what to do first.",
     413: "The body is longer than 16 kB.",
     415: "The body is not sent as `application/json`.",
     500: "A bug of ours.",

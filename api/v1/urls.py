@@ -13,6 +13,14 @@ from api.v1.views.preview import PreviewView
 from api.v1.views.schema import SchemaView
 from api.v1.views.sections import SectionListView, SectionView
 from api.v1.views.topics import TopicListView, TopicView
+from api.v1.views.webhooks import (
+    WebhookDeliveriesView,
+    WebhookDetailView,
+    WebhookListView,
+    WebhookPingView,
+    WebhookReplayView,
+    WebhookSecretView,
+)
 from api.v1.views.withdrawals import AcknowledgementView, WithdrawalView
 
 app_name = "v1"
@@ -40,6 +48,16 @@ urlpatterns = [
         AcknowledgementView.as_view(),
         name="withdrawal-acknowledgements",
     ),
+    path("webhooks/", WebhookListView.as_view(), name="webhooks"),
+    path("webhooks/<str:number>/", WebhookDetailView.as_view(), name="webhook"),
+    path("webhooks/<str:number>/secret/", WebhookSecretView.as_view(), name="webhook-secret"),
+    path("webhooks/<str:number>/ping/", WebhookPingView.as_view(), name="webhook-ping"),
+    path(
+        "webhooks/<str:number>/deliveries/",
+        WebhookDeliveriesView.as_view(),
+        name="webhook-deliveries",
+    ),
+    path("webhooks/<str:number>/replay/", WebhookReplayView.as_view(), name="webhook-replay"),
     path("", IndexView.as_view(), name="index"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),

@@ -40,9 +40,10 @@ class ClinicPermissionPolicy(ModelPermissionPolicy):
     def users_with_any_permission_for_instance(
         self, actions: Collection[str], instance: Any
     ) -> QuerySet[Any]:
-        found = self.users_with_any_permission(actions)
+        found: QuerySet[Any] = self.users_with_any_permission(actions)
         if not OWN_ACTIONS.intersection(actions):
             return found
         people = people_of({instance.pk, *ids_above(instance)})
         own = [user.pk for user in people if user.has_perm(EDIT_OWN)]
-        return (found | found.model._default_manager.filter(pk__in=own)).distinct()
+        both: QuerySet[Any] = (found | found.model._default_manager.filter(pk__in=own)).distinct()
+        return both

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from api.previews.documents import build_preview
+from api.previews.documents import preview_data
 from api.v1.views.clinics import clinic_profiles
 from articles.models import Clinic
 from articles.previewing.modes import PreviewMode, front_end_modes
@@ -32,7 +32,7 @@ def serve(page: Any, request: HttpRequest, clinic: Clinic | None) -> HttpRespons
         # Wagtail's tag looks for the page by this name.
         "page": page,
         "preview": {
-            "article": build_preview(page, clinic=clinic).model_dump(mode="json"),
+            "article": preview_data(page, clinic=clinic),
             "clinic": _profile(clinic, language),
         },
     }

@@ -30,7 +30,7 @@ class DeliveryView(APIView):
     permission_classes = ()
     throttle_classes = ()
     parser_classes = ()
-    http_method_names = ["get", "head", "post", "options"]
+    http_method_names = ["get", "head", "post", "patch", "delete", "options"]
     schema = AutoSchema()
 
     methods: tuple[str, ...] = ("GET", "HEAD", "OPTIONS")
@@ -72,8 +72,9 @@ class DeliveryView(APIView):
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": self.allow})
         self.check_accept(request)
-        if request.method == "POST":
-            return self.post(request, *args, **kwargs)  # type: ignore[attr-defined, no-any-return]
+        if request.method in ("POST", "PATCH", "DELETE"):
+            act = getattr(self, request.method.lower())
+            return act(request, *args, **kwargs)  # type: ignore[no-any-return]
         return self.get(request, *args, **kwargs)  # type: ignore[attr-defined, no-any-return]
 
     @property

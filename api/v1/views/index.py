@@ -21,6 +21,7 @@ NAMES = {
     "find": "find",
     "manifest": "manifest",
     "changes": "changes",
+    "webhooks": "webhooks",
     "schema": "schema",
     "docs": "docs",
 }

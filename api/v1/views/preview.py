@@ -59,8 +59,8 @@ class PreviewView(DeliveryView):
             raise PreviewRefused(str(refused), headers=HEADERS) from None
         draft = draft_of(session)
         _check_bounds(caller, session, draft.locale.language_code)
-        document = build_preview(draft, clinic=session.clinic)
-        body = finish_preview(document, Want(query["rich_text"], "json_ld" in query["include"]))
+        want = Want(query["rich_text"], "json_ld" in query["include"])
+        body = finish_preview(build_preview(draft), want, clinic=session.clinic)
         return HttpResponse(fields.cut(body), content_type=JSON, headers=HEADERS)
 
 
