@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="only on PostgreSQL"),
     pytest.mark.slow,
+    pytest.mark.soak,
 ]
 PLACES = ("/api/v1/articles/", "/api/v1/articles/{slug}/", "/api/v1/manifest/", "/api/v1/changes/")
 ADMIN = "/admin/"
