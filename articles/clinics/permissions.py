@@ -8,7 +8,7 @@ delete.
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from articles.clinics.membership import EDIT_OWN, ids_above, own_clinic_ids, people_of, works_for
@@ -39,11 +39,11 @@ class ClinicPermissionPolicy(ModelPermissionPolicy):
 
     def users_with_any_permission_for_instance(
         self, actions: Collection[str], instance: Any
-    ) -> QuerySet[Any]:
-        found: QuerySet[Any] = self.users_with_any_permission(actions)
+    ) -> Any:
+        found = self.users_with_any_permission(actions)
         if not OWN_ACTIONS.intersection(actions):
             return found
         people = people_of({instance.pk, *ids_above(instance)})
         own = [user.pk for user in people if user.has_perm(EDIT_OWN)]
-        both: QuerySet[Any] = (found | found.model._default_manager.filter(pk__in=own)).distinct()
-        return both
+        users = found.model._default_manager
+        return users.filter(Q(pk__in=found.values("pk")) | Q(pk__in=own))

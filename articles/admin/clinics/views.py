@@ -57,6 +57,9 @@ class ClinicIndexView(IndexView):
     def _columns(self) -> list[SpreadsheetColumn]:
         return spreadsheet_columns()
 
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().filter(pk__in=clinics_for(self.request.user))
+
     def to_row_dict(self, item: Any) -> dict[str, str]:
         return row_of(item, self._columns)
 

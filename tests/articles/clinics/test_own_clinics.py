@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
+from wagtail.permissions import policy_registry
 
 from articles.clinics.membership import own_clinic_ids
 from articles.models import Clinic, ClinicMembership
@@ -183,6 +184,16 @@ def test_a_membership_in_a_group_covers_its_clinics(
     assert admin.post(clinic_url("edit", deeper.pk), data).status_code == 302
     deeper.refresh_from_db()
     assert deeper.phone == "+12015550199"
+
+
+def test_who_may_change_a_clinic_is_known(editor: Any, own: Clinic, other: Clinic) -> None:
+    publisher = UserFactory(group="Publishers")
+    ClinicMembership.objects.create(clinic=own, user=UserFactory(group="Clinical reviewers"))
+    policy = policy_registry.get_by_type(Clinic)
+    below = ClinicFactory(parent=own)
+    assert set(policy.users_with_permission_for_instance("change", below)) == {editor, publisher}
+    assert set(policy.users_with_permission_for_instance("change", other)) == {publisher}
+    assert set(policy.users_with_permission_for_instance("delete", own)) == {publisher}
 
 
 def test_groups_in_a_circle_end(editor: Any, own: Clinic) -> None:
