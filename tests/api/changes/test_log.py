@@ -196,8 +196,8 @@ def test_a_topic_comes_and_goes_with_its_articles(said: Said) -> None:
 
 
 def test_a_clinic_changes_with_its_group(said: Said) -> None:
-    group = ClinicFactory(slug="group", phone="+12015550100")
-    clinic = ClinicFactory(slug="north", phone="", parent=group)
+    group = ClinicFactory(name="Group", slug="group", phone="+12015550100")
+    clinic = ClinicFactory(name="North", slug="north", phone="", parent=group)
     said()
     group.phone = "+12015550199"
     group.save()
