@@ -33,7 +33,7 @@ def test_unknown_parameter_is_named_with_what_there_is(client: Client, path: str
     assert problem["errors"][0]["parameter"] == "colour"
     if path == ONE:
         assert problem["errors"][0]["allowed"] == [
-            "locale", "fallback", "rich_text", "include", "fields",
+            "locale", "fallback", "clinic", "rich_text", "include", "fields",
         ]  # fmt: skip
 
 
