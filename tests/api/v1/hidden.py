@@ -360,9 +360,10 @@ def build() -> Library:
     everything = [*library.hidden, *library.withdrawn]
     for each in everything:
         PlacementFactory(article=each.page, clinic=clinic, campaign=word())
+    # What is asked for a clinic names its campaign, and its reason for taking an article back.
     for page in shown[2:]:
-        PlacementFactory(article=page, clinic=clinic, campaign=word())
-    withdraw(shown[3], clinic=clinic, reason=word())
+        PlacementFactory(article=page, clinic=clinic, campaign="spring")
+    withdraw(shown[3], clinic=clinic, reason="Not offered here.")
     library.placed = {shown[2].slug}
     # Wagtail takes a page off when its next version is scheduled, unless it knows the live one.
     shown[1].save_revision().publish()
