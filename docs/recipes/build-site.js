@@ -2,8 +2,9 @@
 //
 //   node build-site.js http://127.0.0.1:8000/api/v1 site
 
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { writeWhole } from "./folder.js";
 import { mirror } from "./mirror.js";
 import { escapeHtml, renderArticle } from "./render.js";
 
@@ -17,8 +18,8 @@ class Site {
     return Object.assign(new Site(), { etags: JSON.parse(text) });
   }
 
-  entries() {
-    return Object.entries(this.etags);
+  keys() {
+    return Object.keys(this.etags);
   }
 
   get(key) {
@@ -26,9 +27,10 @@ class Site {
   }
 
   async set(key, { etag, article }) {
-    const file = join(folder, key, "index.html");
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, page(article));
+    // Ended from here on, the next run knows that there may be a page, and not of what state.
+    this.etags[key] = "";
+    await this.save();
+    await writeWhole(join(folder, key, "index.html"), page(article));
     this.etags[key] = etag;
   }
 
@@ -38,8 +40,7 @@ class Site {
   }
 
   async save() {
-    await mkdir(folder, { recursive: true });
-    await writeFile(index, JSON.stringify(this.etags));
+    await writeWhole(index, JSON.stringify(this.etags));
   }
 }
 
