@@ -51,10 +51,11 @@ export async function follow(api, store, headers = {}) {
     if (page.meta.phase === "changes" && !page.meta.has_more) break;
   }
   for (const [key, item] of Object.entries(place.late)) {
-    if (await copy.take(key, item)) delete place.late[key];
+    if (!(await copy.take(key, item))) continue;
+    delete place.late[key];
+    await store.setPlace(place);
   }
   changes.late = Object.keys(place.late);
-  await store.setPlace(place);
   return changes;
 }
 

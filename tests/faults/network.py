@@ -114,11 +114,7 @@ class Network:
             if fault == "old" and not seen:
                 fault = "none"
             self.counted[fault] += 1
-            if fault != "old":
-                return fault, None
-            old = self.chance.choice(seen)
-            self.counted["outdated"] += old.body != seen[-1].body
-            return fault, old
+            return fault, self.chance.choice(seen) if fault == "old" else None
 
     def _ask(self, request: BaseHTTPRequestHandler) -> Answer:
         link = http.client.HTTPConnection("127.0.0.1", self.to_port, timeout=30)

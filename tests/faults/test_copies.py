@@ -42,8 +42,8 @@ pytestmark = [
 SEQUENCES = ROUNDS * 200 or 4
 RUNS = 7
 """Of the client, in each sequence."""
-STEPS = 25
-"""Killed before one of that many, a client or an editor dies more often than not."""
+STEPS_OF_ACTS, STEPS_OF_RUNS = 25, 10
+"""Killed before one of that many, an editor or a client dies more often than not."""
 
 Copy = dict[tuple[str, str], str]
 
@@ -106,7 +106,7 @@ class Editors:
             return
         page = self.chance.choice(pages)
         name, arguments = self.chance.choice(self._possible(page))
-        fatal = self.chance.randrange(STEPS) if self.chance.random() < 0.3 else None
+        fatal = self.chance.randrange(STEPS_OF_ACTS) if self.chance.random() < 0.3 else None
         done = self.scene.perform(name, arguments, die_before=fatal)
         assert not done.error, (name, arguments, done.error)
         self.has_forgotten |= name == "forget_changes" and not done.killed
@@ -181,7 +181,7 @@ def disturb(reader: Reader, server: Server, editors: Editors, chance: random.Ran
         with reader.network.refusing():
             reader.begin()
             return reader.client.finish()
-    reader.begin(die_before=chance.randrange(STEPS) if chance.random() < 0.4 else None)
+    reader.begin(die_before=chance.randrange(STEPS_OF_RUNS) if chance.random() < 0.6 else None)
     if dies := chance.random() < 0.15:
         server.kill()
     for _ in range(chance.choice([0, 1, 1, 2])):
@@ -259,8 +259,8 @@ def test_a_copy_equals_the_manifest_whatever_breaks(
         network.close()
     # Each was there, else nothing has been tried.
     assert all(runs[each] for each in ("killed", "failed", "whole")), runs
-    broken = [network.counted[each] for each in ("cut", "dropped", "outdated", "broken")]
-    assert all(broken), network.counted
+    assert network.counted["cut"] + network.counted["dropped"], network.counted
+    assert network.counted["old"], network.counted
     if ROUNDS:
         with capsys.disabled():
             print(f"\n{SEQUENCES} sequences: {runs}, {network.counted}, {editors.counted}")
