@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened')),
                 ('last_used_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last read')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='closed')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='closed at')),
                 ('clinic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.clinic', verbose_name='clinic')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='article')),
                 ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision', verbose_name='version')),

@@ -55,7 +55,7 @@ class PreviewSession(models.Model):
     )
     started_at = models.DateTimeField(_("opened"), default=timezone.now)
     last_used_at = models.DateTimeField(_("last read"), default=timezone.now)
-    revoked_at = models.DateTimeField(_("closed"), null=True)
+    revoked_at = models.DateTimeField(_("closed at"), null=True)
 
     objects = PreviewSessionQuerySet.as_manager()
 

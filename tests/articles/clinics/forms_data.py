@@ -19,6 +19,7 @@ def clinic_data(clinic: Clinic | None = None, **fields: Any) -> dict[str, Any]:
     parent = getattr(clinic, "parent_id", None)
     formsets = {
         "texts": inline_formset(fields.pop("texts", [])),
+        "offers": inline_formset(fields.pop("offers", [])),
         "memberships": inline_formset(fields.pop("memberships", [])),
     }
     return nested_form_data({**now, "parent": parent or "", **formsets, **fields})
