@@ -106,6 +106,7 @@ def _section(raw: Raw, content: Raw, numbers: Numbers) -> dict[str, Any]:
     topics = content.get("names", {}).get("topics", {})
     about = value.get("about")
     return {
+        "id": raw.get("id") or "",
         "heading": value.get("heading") or label,
         "kind": label,
         "about": topics.get(str(about), f"#{about}") if about else "",
@@ -138,9 +139,9 @@ def _blocks(raw: Iterable[Raw] | None, numbers: Numbers) -> Iterator[dict[str, A
         build = _BUILDERS.get(kind)
         if build is None or (kind != "rich_text" and not isinstance(value, dict)):
             stored = json.dumps(value, ensure_ascii=False, indent=1)
-            yield {"type": "stored", "kind": kind, "stored": stored}
+            yield {"type": "stored", "kind": kind, "stored": stored, "id": data.get("id") or ""}
         else:
-            yield {"type": kind, **build(value, numbers)}
+            yield {**build(value, numbers), "type": kind, "id": data.get("id") or ""}
 
 
 def _formatted(source: Any) -> SafeString:

@@ -59,18 +59,29 @@ def remarks_in(data: Mapping[str, Any], groups: Iterable[PartGroup]) -> dict[str
     return {path: text for path, text in found.items() if text}
 
 
+def section_path(section_id: str) -> str:
+    """Where a comment on a section as a whole stands."""
+    return f"sections.{section_id}.heading"
+
+
+def block_path(section_id: str, block_id: str, block_type: str) -> str:
+    """Where a comment on a block stands; ``block_id``: "<sub-section>.body.<block>" in one."""
+    path = f"sections.{section_id}.body.{block_id}"
+    member = _FIRST_MEMBER.get(block_type)
+    return f"{path}.{member}" if member else path
+
+
 def _parts_of(section: Section, labels: Mapping[str, str]) -> Iterator[Part]:
     for block in section.blocks:
-        path = f"sections.{section.id}.body.{_holder(section.blocks, block)}{block.id}"
-        member = _FIRST_MEMBER.get(block.type)
+        holder = _holder(section.blocks, block)
         yield Part(
-            f"{path}.{member}" if member else path,
+            block_path(section.id, f"{holder}{block.id}", block.type),
             labels.get(block.type, block.type),
-            _excerpt(text.text for text in block.texts),
+            excerpt(text.text for text in block.texts),
         )
     if section.claims:
-        words = _excerpt(claim.text.text for claim in section.claims)
-        yield Part(f"sections.{section.id}.heading", labels.get("claims", "claims"), words)
+        words = excerpt(claim.text.text for claim in section.claims)
+        yield Part(section_path(section.id), labels.get("claims", "claims"), words)
 
 
 def _holder(blocks: Sequence[Block], block: Block) -> str:
@@ -82,7 +93,8 @@ def _holder(blocks: Sequence[Block], block: Block) -> str:
     return ""
 
 
-def _excerpt(texts: Iterable[str]) -> str:
+def excerpt(texts: Iterable[str]) -> str:
+    """The first words of these texts, to tell a part by."""
     words = " ".join(" ".join(texts).split())
     return words if len(words) <= _EXCERPT else f"{words[:_EXCERPT].rsplit(' ', 1)[0]} …"
 
