@@ -10,6 +10,7 @@ from api.admin.icons import register_icons
 from api.admin.keys import api_key_viewset
 from api.admin.previews import follow_script, front_end_button, preview_urls, previews_item
 from api.admin.reach import add_version_column, add_versions, say_what_is_delivered
+from api.admin.shares import share_button, share_urls, shares_item
 from api.admin.stylesheet import stylesheet
 from api.admin.webhooks import webhook_viewset
 from api.documents.images.operations import StripOperation
@@ -42,3 +43,6 @@ hooks.register("register_admin_urls", preview_urls)
 hooks.register("register_reports_menu_item", previews_item)
 hooks.register("register_page_header_buttons", front_end_button)
 hooks.register("insert_editor_js", follow_script)
+hooks.register("register_admin_urls", share_urls)
+hooks.register("register_reports_menu_item", shares_item)
+hooks.register("register_page_header_buttons", share_button)

@@ -16,6 +16,10 @@ PREVIEWS = (
     ("open", _("Open in front end"), _("Opened the draft in the front end of %(clinic)s")),
     ("close", _("Close preview"), _("Closed a preview of the draft")),
 )
+SHARES = (
+    ("make", _("Share a draft"), _("Shared a draft with %(guest)s")),
+    ("revoke", _("Stop sharing a draft"), _("Stopped sharing a draft with %(guest)s")),
+)
 WEBHOOKS = (
     ("rotate", _("Rotate webhook secret"), _("Gave it a new secret")),
     ("enable", _("Enable webhooks"), _("Switched it on")),
@@ -46,7 +50,8 @@ WEBHOOKS = (
 
 
 def register_log_actions(actions: LogActionRegistry) -> None:
-    for group, sentences in (("key", KEYS), ("preview", PREVIEWS), ("webhook", WEBHOOKS)):
+    groups = (("key", KEYS), ("preview", PREVIEWS), ("share", SHARES), ("webhook", WEBHOOKS))
+    for group, sentences in groups:
         for name, label, sentence in sentences:
             actions.register_action(f"api.{group}.{name}")(_formatter(label, sentence))
 

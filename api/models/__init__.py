@@ -8,6 +8,7 @@ from api.models.previews import PreviewSession
 from api.models.purges import WaitingPurge
 from api.models.references import DocumentReference
 from api.models.search import DocumentPassages, DocumentRanks, DocumentTerms, SearchWord
+from api.models.shares import Share, ShareComment, ShareVisit
 from api.models.state import StoreState
 from api.models.variants import DocumentVariant
 from api.models.webhooks import (
@@ -46,6 +47,9 @@ __all__ = [
     "RetiredFile",
     "Scope",
     "SearchWord",
+    "Share",
+    "ShareComment",
+    "ShareVisit",
     "StoreState",
     "WaitingPurge",
     "WebhookAttempt",

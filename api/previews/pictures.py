@@ -41,6 +41,12 @@ def load_pictures(uses: Iterable[tuple[int, Role]]) -> dict[int, ImageData]:
     return known
 
 
+def small_picture(image: object) -> ImageFile | None:
+    """Return an image as one small file in a data URI, or None where it cannot be read."""
+    size = (image.width, image.height)  # type: ignore[attr-defined]
+    return _picture(image, SHAPES["inline"][0].specs(FORMAT, size=size)[0])
+
+
 def _missing(known: dict[int, ImageData], image_id: int, role: Role) -> list[str]:
     """The smallest file of each cut that has none."""
     data = known.get(image_id)
