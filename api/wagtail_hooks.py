@@ -15,6 +15,7 @@ from api.admin.stylesheet import stylesheet
 from api.admin.webhooks import webhook_viewset
 from api.documents.images.operations import StripOperation
 from api.previews.json_mode import json_mode
+from api.previews.sessions import is_being_previewed
 from api.serving import withhold_document
 from articles.previewing.modes import HOOK as PREVIEW_MODES
 
@@ -39,6 +40,7 @@ hooks.register("construct_article_reach", say_what_is_delivered)
 hooks.register("construct_clinic_article_columns", add_version_column)
 hooks.register("construct_clinic_article_rows", add_versions)
 hooks.register(PREVIEW_MODES, json_mode)
+hooks.register("keep_article_revision", is_being_previewed)
 hooks.register("register_admin_urls", preview_urls)
 hooks.register("register_reports_menu_item", previews_item)
 hooks.register("register_page_header_buttons", front_end_button)

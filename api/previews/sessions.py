@@ -65,6 +65,11 @@ def close_previews(sessions: "QuerySet[PreviewSession]") -> int:
     return sessions.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
+def is_being_previewed(revision: Any) -> bool:
+    """Whether somebody was given this version, to read it as it is."""
+    return PreviewSession.objects.open(timezone.now()).filter(revision=revision).exists()
+
+
 def forget_previews() -> int:
     """Delete the rows of previews that ended a day ago or longer."""
     past = timezone.now() - PreviewSession.LONGEST - timedelta(days=1)

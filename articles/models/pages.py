@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
@@ -26,6 +27,13 @@ from articles.validators import validate_web_url
 
 # Saving one of these alone can bring an article's text before readers, as a page of its own.
 _PUBLISHING_FIELDS = frozenset({"live", "alias_of", "alias_of_id"})
+
+
+def is_kept(revision: Any) -> bool:
+    """Whether a version stays as it is, whatever is saved next."""
+    if SignOff.objects.filter(revision=revision).exists():
+        return True
+    return any(keep(revision) for keep in hooks.get_hooks("keep_article_revision"))
 
 
 class AbstractArticleIndexPage(Page):
@@ -257,9 +265,10 @@ class AbstractArticlePage(Page):
             )
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """Save a version. One that somebody signed is never written over, as autosave would."""
+        """Save a version. One that somebody signed is never written over, as autosave would, nor
+        one that a hook `keep_article_revision` (taking the revision) says is to be kept."""
         revision = kwargs.get("overwrite_revision")
-        if revision is not None and SignOff.objects.filter(revision=revision).exists():
+        if revision is not None and is_kept(revision):
             kwargs["overwrite_revision"] = None
         complete(self.sections)
         return super().save_revision(*args, **kwargs)

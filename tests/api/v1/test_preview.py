@@ -279,6 +279,16 @@ def test_it_ends_with_its_page(get: Get) -> None:
     refused(get(path), "no such preview")
 
 
+def test_autosave_does_not_write_over_a_version_that_is_open(get: Get) -> None:
+    page = draft(title="As it was shared")
+    shown = page.latest_revision
+    path = path_of(opened(page, revision=shown))
+    page.title = "As it was typed later"
+    page.save_revision(overwrite_revision=shown)
+    assert get(path).json()["title"] == "As it was shared"
+    assert page.latest_revision != shown
+
+
 def test_it_ends_with_its_revision_and_never_shows_another(get: Get) -> None:
     page = draft()
     first = page.latest_revision
