@@ -78,7 +78,10 @@ def ask_for_kind(request: HttpRequest, parent: Any, page_class: Any) -> HttpResp
 
 
 def _with(query: QueryDict, **chosen: Any) -> str:
+    """The query with one choice in the place of whatever was chosen before."""
     chosen_query = query.copy()
+    for name in ("kind", "template"):
+        chosen_query.pop(name, None)
     chosen_query.update(chosen)
     return chosen_query.urlencode()
 

@@ -63,9 +63,11 @@ def test_a_therapy_article_from_draft_to_publication(
     page.get_by_role("link", name="Article", exact=True).or_(
         page.locator("a[href*='/articlepage/']").first
     ).first.click()
-    expect(page.get_by_role("heading", name="What kind of article?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What do you want to start from?")).to_be_visible()
     screenshot("kind")
-    page.get_by_role("link", name="Therapy").click()
+    page.get_by_role("region", name="What a kind of article must have").get_by_role(
+        "link", name="Therapy"
+    ).click()
 
     # The skeleton: every section a therapy needs, empty and explained.
     needed = section_kinds.required_for("therapy")
