@@ -40,6 +40,8 @@ PROFILE = ClinicProfile(
     ),
     time_zone=None,
     hours=["Mon-Fri 09:00-17:00", "Sat 10:00-12:00"],
+    opening_hours=[],
+    special_opening_hours=[],
     languages=[],
     logo=None,
     disclaimer="Ask us.\nNo advice.",
