@@ -109,9 +109,11 @@ class Cases:
 
     def _expire(self) -> Case:
         page = self._article()
-        page.expire_at = timezone.now() + timedelta(seconds=0.5)
+        # Long enough for a busy machine to publish it before.
+        page.expire_at = timezone.now() + timedelta(seconds=3)
         page.save_revision().publish()
-        time.sleep(0.6)
+        assert ArticlePage.objects.get(pk=page.pk).live
+        time.sleep(max(0, (page.expire_at - timezone.now()).total_seconds()) + 0.1)
         return Case("run_schedule", {}, page.pk, _is_not_live(page))
 
     def _notice(self) -> Case:
