@@ -1,7 +1,6 @@
 """Editors see the draft as readers will: in the panel, and in a clinic's own front end."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -35,16 +34,6 @@ SignIn = Callable[[str], None]
 Screenshot = Callable[..., None]
 RECIPES = Path(site.BASE_DIR) / "docs" / "recipes"
 LONG = "".join(f"<p>Paragraph {number} of a long section on sleep.</p>" for number in range(40))
-# What an idle machine keeps to; here several programs share two cores.
-FOLLOWS_WITHIN = 2.0
-ALLOWANCE = 6.0
-
-
-@pytest.fixture(autouse=True)
-def no_autosave(settings: Any) -> None:
-    """The tests' database in memory locks whole tables: an autosave and a preview at once fail
-    there, which they do not in a file."""
-    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
 
 
 @pytest.fixture
@@ -95,9 +84,7 @@ def test_the_panel_shows_the_reader_and_follows(
     # It stays where the editor was reading, and follows what is typed.
     page.evaluate("document.querySelector('#w-preview-iframe').contentWindow.scrollTo(0, 700)")
     page.fill("#id_title", "Sleep and you")
-    typed_at = time.monotonic()
     expect(preview(page).locator("article.article h1")).to_have_text("Sleep and you")
-    assert time.monotonic() - typed_at < FOLLOWS_WITHIN + ALLOWANCE
     assert scrolled(page) == 700
 
     # Each width is one that the page itself has.
