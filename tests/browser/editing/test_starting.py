@@ -24,7 +24,12 @@ def _sections(page: Page) -> Locator:
 
 
 def test_a_template_a_prepared_section_and_a_duplicate(
-    live_server, page: Page, sign_in: SignIn, screenshot: Screenshot, errors: list[str]
+    live_server,
+    page: Page,
+    sign_in: SignIn,
+    watched: Callable[[], None],
+    screenshot: Screenshot,
+    errors: list[str],
 ) -> None:
     library = ArticleIndexPageFactory(title="Health library")
     card = {"urgency": "emergency", "heading": "Call at once if:", "text": "<p>You faint.</p>"}
@@ -40,6 +45,7 @@ def test_a_template_a_prepared_section_and_a_duplicate(
     page.get_by_role("link", name="Procedure").click()
     expect(page.get_by_text("Who it is not for").first).to_be_visible()
 
+    watched()
     before = _sections(page).count()
     page.locator("#id_title").fill("What happens at an infusion")
     page.get_by_role("button", name="Insert a prepared section").click()
@@ -51,6 +57,8 @@ def test_a_template_a_prepared_section_and_a_duplicate(
     expect(_sections(page)).to_have_count(before)
     screenshot("inserted")
 
+    # The first autosave makes the page.
+    page.wait_for_url("**/edit/")
     page.locator("footer button.action-save").first.click()
     expect(page.locator(".messages .success")).to_be_visible()
     article = ArticlePage.objects.get(title="What happens at an infusion")
