@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import swapper
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +109,20 @@ class ArticleCreateView(ReachPanelMixin, EditorialChecksMixin, CreateView):
         elif template := _template(request, self.parent_page):
             start_from(template, self.page)
         return super().get(request)  # type: ignore[no-any-return]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Add pages below one parent one after the other.
+
+        The first autosave of a new page and a click on "Save" may come at once. Both would take
+        the same place in the tree; this way the second finds the slug in use, and says so at its
+        field.
+        """
+        pages = swapper.load_model("wagtailcore", "Page")._base_manager
+        with transaction.atomic():
+            parent = pages.select_for_update().get(pk=self.parent_page.pk)
+            # What the place of a new page is counted from; it was read before.
+            self.parent_page.numchild = parent.numchild
+            return super().post(request)  # type: ignore[no-any-return]
 
 
 def start_from(template: ArticleTemplate, page: Any) -> None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from wagtail import hooks
 
 from articles.models import ArticlePage
-from tests.articles.factories import DraftArticleFactory, SuperuserFactory
+from tests.api.documents.test_concurrency import at_once
+from tests.articles.factories import ArticleIndexPageFactory, DraftArticleFactory, SuperuserFactory
 from tests.articles.forms_data import article_data, draft_of, loaded_from
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +64,30 @@ def test_an_article_published_meanwhile_stays_live(
     assert article.title == "Sleep and migraine"
     assert draft_of(page).title == "Sleep, and migraine"
     assert article.has_unpublished_changes
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_an_autosave_and_a_save_of_a_new_article_at_once_make_one() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("only on PostgreSQL: SQLite in memory has one connection")
+    library, user = ArticleIndexPageFactory(), SuperuserFactory()
+    url = reverse("wagtailadmin_pages:add", args=["articles", "articlepage", library.pk])
+    form = article_data(title="Sleep and migraine", slug="sleep-and-migraine")
+    # Both have read their parent before either adds to it.
+    both = Barrier(2, timeout=30)
+
+    def wait(request: HttpRequest, parent: Any, page_class: Any) -> None:
+        both.wait()
+
+    statuses = []
+
+    def send(**headers: str) -> None:
+        client = Client()
+        client.force_login(user)
+        statuses.append(client.post(url, form, headers=headers).status_code)
+
+    with hooks.register_temporarily("before_create_page", wait):
+        at_once(lambda: send(Accept="application/json"), send)
+    # The second of them, whichever it was, was told that the slug is in use.
+    assert sorted(statuses) in ([200, 200], [302, 400])
+    assert ArticlePage.objects.count() == 1
