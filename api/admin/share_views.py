@@ -58,7 +58,7 @@ class ShareForm(forms.Form):
         min_length=8,
         max_length=128,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=gettext_lazy("Optional. Tell it on another way than the link: by telephone."),
+        help_text=gettext_lazy("Optional. Tell it another way than the link: by telephone."),
     )
     takes_comments = forms.BooleanField(
         label=gettext_lazy("Comments are welcome"), required=False, initial=True

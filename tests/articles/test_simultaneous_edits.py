@@ -1,7 +1,8 @@
 """A draft that is saved while somebody else publishes the article takes nothing offline."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Barrier
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from articles.models import ArticlePage
 from tests.api.documents.test_concurrency import at_once
@@ -91,3 +93,28 @@ def test_an_autosave_and_a_save_of_a_new_article_at_once_make_one() -> None:
     # The second of them, whichever it was, was told that the slug is in use.
     assert sorted(statuses) in ([200, 200], [302, 400])
     assert ArticlePage.objects.count() == 1
+
+
+def test_drafts_and_publications_are_checked_at_once_as_one_after_the_other() -> None:
+    stream = ArticlePage._meta.get_field("sections").stream_block
+    empty = {"heading": "", "body": [{"type": "rich_text", "value": ""}], "claims": []}
+    sections = stream.to_python([{"type": "causes", "value": empty}])
+    accepted = []
+
+    def save_drafts() -> None:
+        for _ in range(200):
+            stream.clean_deferred(sections)
+
+    def publish() -> None:
+        for _ in range(200):
+            with suppress(StreamBlockValidationError):
+                accepted.append(stream.clean(sections))
+
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        at_once(save_drafts, save_drafts, publish)
+    finally:
+        sys.setswitchinterval(often)
+    publish()
+    assert accepted == []

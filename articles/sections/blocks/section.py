@@ -1,5 +1,6 @@
 """Sections: one block type a kind, all with one shape."""
 
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -102,10 +103,17 @@ class SectionBlock(blocks.StructBlock):
         )
 
 
+# Wagtail marks the blocks themselves, which all threads share, while it checks a draft: a check of
+# another article at that moment would not ask for what is required, and blocks whose marks two
+# threads put on and took off would never ask for it again.
+_one_at_a_time = threading.RLock()
+
+
 class SectionsBlock(blocks.StreamBlock):
     """The sections of an article, in the order in which they are read.
 
-    ``kinds``: the section kinds that may be used; the built-in ones unless given.
+    ``kinds``: the section kinds that may be used; the built-in ones unless given. Checked by one
+    thread at a time.
     """
 
     def __init__(
@@ -125,14 +133,19 @@ class SectionsBlock(blocks.StreamBlock):
 
     def clean(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Check all sections. Too many of one kind is no reason to refuse a draft."""
-        try:
-            return super().clean(value, *args, **kwargs)
-        except StreamBlockValidationError as error:
-            if not self.is_deferred_validation:
-                raise
-            if error.block_errors:
-                raise StreamBlockValidationError(block_errors=error.block_errors) from error
-            return value
+        with _one_at_a_time:
+            try:
+                return super().clean(value, *args, **kwargs)
+            except StreamBlockValidationError as error:
+                if not self.is_deferred_validation:
+                    raise
+                if error.block_errors:
+                    raise StreamBlockValidationError(block_errors=error.block_errors) from error
+                return value
+
+    def clean_deferred(self, value: Any) -> Any:
+        with _one_at_a_time:
+            return super().clean_deferred(value)
 
     class Meta:
         required = False
