@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import swapper
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,13 +16,13 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.log_actions import log
 
 from api.models import PreviewSession
 from api.previews.addresses import front_end_address, origin_of
 from api.previews.sessions import close_previews, may_preview, open_preview
-from articles.models import AbstractArticlePage, Clinic
+from articles.admin.article_screen import ArticleScreenMixin
+from articles.models import Clinic
 from articles.previewing.modes import clinics_of
 
 MOST_SHOWN = 200
@@ -56,7 +55,7 @@ class OpenForm(forms.Form):
     )
 
 
-class OpenInFrontEndView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
+class OpenInFrontEndView(ArticleScreenMixin, FormView):  # type: ignore[type-arg]
     """Choose a clinic; the draft is then shown in its front end."""
 
     form_class = OpenForm
@@ -68,14 +67,6 @@ class OpenInFrontEndView(WagtailAdminTemplateMixin, FormView):  # type: ignore[t
         if not may_preview(request.user, self.article):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def article(self) -> AbstractArticlePage:
-        page_model = swapper.load_model("wagtailcore", "Page")
-        found = get_object_or_404(page_model, pk=self.kwargs["page_id"]).specific
-        if not isinstance(found, AbstractArticlePage):
-            raise Http404
-        return found
 
     @cached_property
     def clinics(self) -> Any:
@@ -104,13 +95,6 @@ class OpenInFrontEndView(WagtailAdminTemplateMixin, FormView):  # type: ignore[t
             data={"clinic": session.clinic.name if session.clinic else ""},
         )
         return redirect("api_preview_frame", session.pk)
-
-    def get_page_subtitle(self) -> str:
-        return str(self.article.get_admin_display_title())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*get_breadcrumbs_items_for_page(self.article, self.request.user), here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sessions = previews_of(self.request.user).filter(page_id=self.article.pk)

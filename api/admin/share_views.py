@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import swapper
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
@@ -17,12 +16,11 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.log_actions import log
 
 from api.models import Share
 from api.sharing.shares import make_share, may_share, stop_shares
-from articles.models import AbstractArticlePage
+from articles.admin.article_screen import ArticleScreenMixin
 
 MOST_SHOWN = 200
 VERSIONS_OFFERED = 20
@@ -65,7 +63,7 @@ class ShareForm(forms.Form):
     )
 
 
-class ShareView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
+class ShareView(ArticleScreenMixin, FormView):  # type: ignore[type-arg]
     """Share a version of an article; below, whom it is and was shared with."""
 
     form_class = ShareForm
@@ -77,14 +75,6 @@ class ShareView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         if not may_share(request.user, self.article):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def article(self) -> AbstractArticlePage:
-        page_model = swapper.load_model("wagtailcore", "Page")
-        found = get_object_or_404(page_model, pk=self.kwargs["page_id"]).specific
-        if not isinstance(found, AbstractArticlePage):
-            raise Http404
-        return found
 
     @cached_property
     def versions(self) -> dict[str, Any]:
@@ -119,13 +109,6 @@ class ShareView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         response = self.render_to_response(context)
         response.headers["Cache-Control"] = "private, no-store"
         return response
-
-    def get_page_subtitle(self) -> str:
-        return str(self.article.get_admin_display_title())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*get_breadcrumbs_items_for_page(self.article, self.request.user), here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shares = Share.objects.listed().filter(page_id=self.article.pk)

@@ -3,24 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-import swapper
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.admin.widgets.button import Button
 
+from articles.admin.article_screen import ArticleScreenMixin
 from articles.models.pages import AbstractArticlePage
 from articles.review.comparing import compare_contents
 from articles.review.reading import read_content
 
 
-class LiveDifferenceView(WagtailAdminTemplateMixin, TemplateView):
+class LiveDifferenceView(ArticleScreenMixin, TemplateView):
     """For those who may edit or publish the article, its present reviewer among them."""
 
     page_title = _("Difference to live")
@@ -32,22 +28,6 @@ class LiveDifferenceView(WagtailAdminTemplateMixin, TemplateView):
         if not (permissions.can_edit() or permissions.can_publish()):
             raise PermissionDenied
         return super().get(request, *args, **kwargs)
-
-    @cached_property
-    def article(self) -> AbstractArticlePage:
-        """As it is stored: the live text, where it is live."""
-        page_model = swapper.load_model("wagtailcore", "Page")
-        found = get_object_or_404(page_model, pk=self.kwargs["page_id"]).specific
-        if not isinstance(found, AbstractArticlePage):
-            raise Http404
-        return found
-
-    def get_page_subtitle(self) -> str:
-        return str(self.article.get_admin_display_title())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*get_breadcrumbs_items_for_page(self.article, self.request.user), here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         article = self.article

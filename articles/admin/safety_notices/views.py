@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import swapper
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.admin.widgets.button import Button
 
+from articles.admin.article_screen import ArticleScreenMixin
 from articles.models import AbstractArticlePage, NoticeRequest, Severity
 from articles.problems import PublishRefused, SignOffRefused
 from articles.review.signing import clinician_of
@@ -53,7 +51,7 @@ class NoticeForm(forms.Form):
     )
 
 
-class NoticeView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
+class NoticeView(ArticleScreenMixin, FormView):  # type: ignore[type-arg]
     """For those who may publish the article, and for its reviewers."""
 
     template_name = "articles/safety_notices/notice.html"
@@ -67,24 +65,8 @@ class NoticeView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def article(self) -> Any:
-        """As it is live."""
-        pages = swapper.load_model("wagtailcore", "Page")._default_manager
-        page = get_object_or_404(pages, pk=self.kwargs["page_id"]).specific
-        if not isinstance(page, AbstractArticlePage):
-            raise PermissionDenied
-        return page
-
-    @cached_property
     def waiting(self) -> NoticeRequest | None:
         return open_request(self.article)
-
-    def get_page_subtitle(self) -> str:
-        return str(self.article.get_admin_display_title())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*get_breadcrumbs_items_for_page(self.article, self.request.user), here]
 
     def get_initial(self) -> dict[str, Any]:
         notice: Any = self.waiting or self.article

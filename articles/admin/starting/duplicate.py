@@ -4,22 +4,19 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-import swapper
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.admin.widgets.button import Button
 
+from articles.admin.article_screen import ArticleScreenMixin
 from articles.models.pages import AbstractArticlePage
 from articles.sections.copies import copied, structure_of
 from articles.sections.kinds import ArticleKind
@@ -72,7 +69,7 @@ class DuplicateForm(forms.Form):
     )
 
 
-class DuplicateView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
+class DuplicateView(ArticleScreenMixin, FormView):  # type: ignore[type-arg]
     """For those who may edit the article and add one beside it."""
 
     template_name = "articles/starting/duplicate.html"
@@ -84,21 +81,6 @@ class DuplicateView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-a
         if not may_duplicate(request.user, self.article):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def article(self) -> Any:
-        pages = swapper.load_model("wagtailcore", "Page")._default_manager
-        page = get_object_or_404(pages, pk=self.kwargs["page_id"]).specific
-        if not isinstance(page, AbstractArticlePage):
-            raise Http404
-        return page
-
-    def get_page_subtitle(self) -> str:
-        return str(self.article.get_admin_display_title())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*get_breadcrumbs_items_for_page(self.article, self.request.user), here]
 
     def get_initial(self) -> dict[str, Any]:
         latest = self.article.get_latest_revision_as_object()
