@@ -13,12 +13,11 @@ from api.v1.views.preview import PreviewView
 from api.v1.views.schema import SchemaView
 from api.v1.views.sections import SectionListView, SectionView
 from api.v1.views.topics import TopicListView, TopicView
+from api.v1.views.webhook_deliveries import WebhookDeliveriesView, WebhookReplayView
 from api.v1.views.webhooks import (
-    WebhookDeliveriesView,
     WebhookDetailView,
     WebhookListView,
     WebhookPingView,
-    WebhookReplayView,
     WebhookSecretView,
 )
 from api.v1.views.withdrawals import AcknowledgementView, WithdrawalView

@@ -115,7 +115,7 @@ def test_deciding_is_a_post_with_a_token(client: Client) -> None:
 def test_where_there_is_nothing_to_correct_it_says_so(client: Client) -> None:
     signed_in(client, UserFactory(group="Publishers"))
     assertContains(client.get(screen(DraftArticleFactory())), "not live")
-    assert client.get(screen(ArticleIndexPageFactory())).status_code == 302
+    assert client.get(screen(ArticleIndexPageFactory())).status_code == 404
 
 
 def test_what_is_written_is_never_run(client: Client) -> None:
