@@ -61,7 +61,7 @@ class WebhookDeliveriesView(WebhookView):
             found = found.filter(state=query["state"])
         total = found.count()
         if query["cursor"] is not None:
-            found = found.filter(pk__lt=_read_cursor(query["cursor"], endpoint))
+            found = found.filter(pk__lt=_read_cursor(query["cursor"], endpoint, query["state"]))
         rows = list(found[: query["limit"] + 1])
         more, rows = len(rows) > query["limit"], rows[: query["limit"]]
         following = _page(request, endpoint, rows[-1]) if more else None
@@ -133,11 +133,13 @@ def delivery_document(delivery: WebhookDelivery) -> WebhookDeliveryDocument:
     )
 
 
-def _read_cursor(text: str, endpoint: WebhookEndpoint) -> int:
+def _read_cursor(text: str, endpoint: WebhookEndpoint, state: str | None) -> int:
     try:
-        made_for, after = unpack(text)
-        if made_for != endpoint.pk or type(after) is not int or not 0 < after <= HIGHEST_ID:
-            raise ValueError("not ours")
+        *made_for, after = unpack(text)
+        if made_for != [endpoint.pk, state]:
+            raise ValueError("made for another list")
+        if type(after) is not int or not 0 < after <= HIGHEST_ID:
+            raise ValueError("no delivery has this number")
     except UNREADABLE as error:
         detail = "This is not a cursor that this list has given. Start again without a cursor."
         raise InvalidParameter("cursor", detail) from error
@@ -146,6 +148,6 @@ def _read_cursor(text: str, endpoint: WebhookEndpoint) -> int:
 
 def _page(request: HttpRequest, endpoint: WebhookEndpoint, last: WebhookDelivery) -> str:
     parameters = request.GET.copy()
-    parameters["cursor"] = pack([endpoint.pk, last.pk])
+    parameters["cursor"] = pack([endpoint.pk, parameters.get("state"), last.pk])
     address = reverse("api:v1:webhook-deliveries", args=[endpoint.pk])
     return f"{request.scheme}://{request.get_host()}{address}?{parameters.urlencode()}"

@@ -221,6 +221,7 @@ def test_deliveries_are_listed_page_by_page(
     WebhookEndpoint.objects.filter(pk=other.pk).update(client=key.key.client)
     cursor = last.partition("cursor=")[2]
     assert_problem(ask("GET", f"{other.pk}/deliveries/?cursor={cursor}"), 400)
+    assert_problem(ask("GET", f"{path}?state=failed&cursor={cursor}"), 400)
 
 
 def test_what_changed_is_sent_again(ask: Ask, made: dict[str, Any]) -> None:
