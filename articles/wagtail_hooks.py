@@ -26,6 +26,7 @@ from articles.admin.overrides.urls import override_urls
 from articles.admin.page_viewset import article_page_viewsets
 from articles.admin.placements import follow_deleted, refuse_placed_by_rules
 from articles.admin.placing.bulk import BULK_ACTIONS
+from articles.admin.placing.bulk_impact import BULK_ACTIONS_WITH_IMPACT
 from articles.admin.placing.urls import placing_urls
 from articles.admin.quality_menu import (
     findings_item,
@@ -101,6 +102,9 @@ hooks.register("before_delete_snippet", refuse_placed_by_rules)
 hooks.register("after_delete_snippet", follow_deleted)
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
+for action in BULK_ACTIONS_WITH_IMPACT:
+    # After Wagtail's own, which they replace.
+    hooks.register("register_bulk_action", action, order=100)
 hooks.register("register_admin_urls", import_urls)
 hooks.register("register_admin_urls", clinic_request_urls)
 hooks.register("register_admin_menu_item", our_clinic_item)

@@ -203,8 +203,13 @@ class Placement(PlacingTerms):
     draft, so that publishing an old draft cannot bring an old placement back.
     """
 
+    # It stands for all languages: when it is deleted, another takes its place. See
+    # `articles.placing.receivers`.
     article = models.ForeignKey(
-        PAGE_MODEL, on_delete=models.CASCADE, related_name="placements", verbose_name=_("article")
+        PAGE_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="placements",
+        verbose_name=_("article"),
     )
     translation_key = models.UUIDField(editable=False, db_index=True)
     clinic = models.ForeignKey(

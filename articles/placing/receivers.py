@@ -8,9 +8,11 @@ from typing import Any
 import swapper
 from django.db.models.signals import post_delete, post_save, pre_delete
 
-from articles.models import Clinic, PlacementRule
+from articles.models import Clinic, Placement, PlacementRule
 from articles.placing.facts import with_members
 from articles.placing.plan import apply_rules
+from articles.placing.write import remove
+from articles.review.library import article_pages
 from articles.signals import snippet_saved
 
 
@@ -45,5 +47,14 @@ def on_clinic_deleted(**kwargs: Any) -> None:
 
 
 def on_page_deleted(instance: Any, **kwargs: Any) -> None:
-    """Its placements went with it; its translations are placed by rules still."""
+    """Its placements pass to the article in another language; with the last language they end."""
+    placed = Placement.objects.filter(article_id=instance.pk)
+    pks = list(placed.values_list("pk", flat=True))
+    if pks:
+        others = article_pages().filter(translation_key=instance.translation_key)
+        other = others.order_by("-live", "pk").first()
+        if other is None:
+            remove(pks)
+        else:
+            placed.update(article=other.pk)
     apply_rules(keys={instance.translation_key})

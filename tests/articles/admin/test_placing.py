@@ -402,6 +402,32 @@ class TestReach:
         response = publisher.get(reverse("articles_withdrawals:withdraw", args=[page.pk]))
         assertContains(response, "1 clinic, 2 languages")
 
+    def test_many_are_unpublished_knowing_whom_it_concerns(self, publisher: Client) -> None:
+        library = ArticleIndexPageFactory()
+        clinic = ClinicFactory(name="North")
+        for slug in ("one", "two"):
+            PlacementFactory(article=ArticlePageFactory(parent=library, slug=slug), clinic=clinic)
+        offline = PlacementFactory(clinic__name="South").article
+        offline.unpublish()
+        response = publisher.get(bulk_url("unpublish", [library, offline]))
+        assertContains(response, "and those below them, from 1 clinic, 1 language.")
+        assertContains(response, "North")
+        assertNotContains(response, "South")
+
+    def test_many_are_published_knowing_whom_it_concerns(self, publisher: Client) -> None:
+        draft = PlacementFactory(clinic__name="North").article
+        draft.unpublish()
+        unchanged = PlacementFactory(clinic__name="South").article
+        response = publisher.get(bulk_url("publish", [draft, unchanged]))
+        assertContains(response, "and those below them, live for 1 clinic, 1 language.")
+        assertNotContains(response, "South")
+
+    def test_what_changes_nothing_is_asked_as_before(self, publisher: Client) -> None:
+        page = PlacementFactory().article
+        response = publisher.get(bulk_url("publish", [page]))
+        assertContains(response, "Are you sure you want to publish these pages?")
+        assertNotContains(response, "articles-placing__impact")
+
     def test_a_reviewer_reads_it_before_signing(self, client: Client) -> None:
         page, reviewer = published()
         PlacementFactory(article=page, clinic__name="North")
