@@ -22,14 +22,9 @@ from cms.settings.local import browsable
 from cms.settings.variables import EnvironmentProblem
 from tests.api.documents import stored
 from tests.articles.factories import ArticlePageFactory
+from tests.benchmarks.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(var_dir: Path, port: int) -> dict[str, str]:
