@@ -152,6 +152,7 @@ def add_articles(shelf: Any, size: int) -> list[int]:
 
 def place_all() -> None:
     """Place every article at one clinic of several, as a statement does it."""
+    from articles.clinics.opening_hours import DAYS
     from articles.models import ArticlePage, Placement
     from tests.articles.factories import ClinicFactory
 
@@ -161,7 +162,7 @@ def place_all() -> None:
             booking_url=f"https://clinic-{n}.example.org/book/",
             street_address="1 Main Street",
             locality="Springfield",
-            hours="Mon-Fri 09:00-17:00",
+            opening_hours={"week": dict.fromkeys(DAYS[:5], [["09:00", "17:00"]]), "special": []},
             disclaimer="This page gives general information.",
             call_to_action_label="Book a consultation",
         )
