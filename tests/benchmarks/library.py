@@ -162,7 +162,7 @@ def place_all() -> None:
             booking_url=f"https://clinic-{n}.example.org/book/",
             street_address="1 Main Street",
             locality="Springfield",
-            opening_hours={"week": dict.fromkeys(DAYS[:5], [["09:00", "17:00"]]), "special": []},
+            opening_hours={"week": {day: [["09:00", "17:00"]] for day in DAYS[:5]}, "special": []},
             disclaimer="This page gives general information.",
             call_to_action_label="Book a consultation",
         )

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from drf_spectacular.validation import validate_schema
 
 from api.v1.openapi import as_yaml, build_schema
 from api.v1.views.schema import STORED
@@ -19,7 +20,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        generated = as_yaml(build_schema())
+        schema = build_schema()
+        validate_schema(schema)  # type: ignore[no-untyped-call]
+        generated = as_yaml(schema)
         stored = STORED.read_text(encoding="utf-8") if STORED.exists() else ""
         if not options["check"]:
             STORED.write_text(generated, encoding="utf-8")
