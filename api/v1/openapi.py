@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import yaml
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import patched_settings
 
@@ -64,10 +63,6 @@ def build_schema() -> dict[str, Any]:
         generator = SchemaGenerator(urlconf="api.v1.urls")  # type: ignore[no-untyped-call]
         schema: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return schema
-
-
-def as_yaml(schema: dict[str, Any]) -> str:
-    return yaml.safe_dump(schema, allow_unicode=True, sort_keys=False, width=100)
 
 
 def add_examples(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

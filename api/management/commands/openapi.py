@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from drf_spectacular.validation import validate_schema
 
-from api.v1.openapi import as_yaml, build_schema
+from api.v1.openapi import build_schema
 from api.v1.views.schema import STORED
+from api.v1.written import as_yaml
 
 
 class Command(BaseCommand):

@@ -3,9 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -15,6 +13,7 @@ from api.v1.caching import conditional, known_etags, public_headers
 from api.v1.operation import operation
 from api.v1.parameters import Parameter, read_parameters
 from api.v1.views.base import DeliveryView, accepts
+from api.v1.written import as_yaml, from_yaml
 
 STORED = Path(__file__).resolve().parent.parent.parent / "openapi.yaml"
 MEDIA_TYPES = {"json": "application/vnd.oai.openapi+json", "yaml": "application/yaml"}
@@ -24,9 +23,6 @@ FORMAT = Parameter(
     allowed=lambda: list(MEDIA_TYPES),
     schema={"type": "string", "enum": list(MEDIA_TYPES)},
 )
-# The safe ones in C, ten times as fast as those in Python, where PyYAML was built with them.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class SchemaView(DeliveryView):
@@ -64,9 +60,8 @@ def _wanted(request: HttpRequest) -> str:
 @cache
 def stored_schema(name: str, server: str) -> bytes:
     """Return the stored description in the format `name`, for the API mounted at `server`."""
-    schema: dict[str, Any] = yaml.load(STORED.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    schema = from_yaml(STORED.read_text(encoding="utf-8"))
     schema["servers"] = [{"url": server}]
     if name == "json":
         return json.dumps(schema, ensure_ascii=False, separators=(",", ":")).encode()
-    written: str = yaml.dump(schema, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
-    return written.encode()
+    return as_yaml(schema).encode()

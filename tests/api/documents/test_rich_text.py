@@ -301,8 +301,8 @@ def test_hostile_nesting_ends_and_keeps_the_text(opening):
 
 
 def test_hostile_nesting_with_words_at_every_level_stays_shallow():
-    out = rendered("<ul><li>w<b>" * 10_000)
-    assert text_of(out) == "w" * 10_000
+    out = rendered("<ul><li>w<b>" * 4_000)
+    assert text_of(out) == "w" * 4_000
     assert guard(out) == out
 
 
