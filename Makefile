@@ -14,6 +14,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # Split over the cores; the suite is bound by the processor.
 PYTEST_WORKERS ?= 2
+# Tests with commands of their own: even to collect them takes time.
+BROWSER := tests/browser
+CONTRACT := tests/api/v1/test_schemathesis.py
 # How often `make soak` tries everything.
 ROUNDS ?= 1
 export HOST PORT
@@ -31,13 +34,13 @@ demo-reset: install ## Throw the local database and uploads away and load the de
 	@$(RUN) manage.py serve --fresh --prepare-only
 
 test: install ## Run the test suite on SQLite (DATABASE_URL= and REDIS_URL= choose services)
-	@$(RUN) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup -m "not browser and not contract" $(ARGS)
+	@$(RUN) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --ignore $(BROWSER) --ignore $(CONTRACT) $(ARGS)
 
 test-contract: install ## Go through the API as its OpenAPI describes it, with Schemathesis
-	@$(RUN) -m pytest -m contract $(ARGS)
+	@$(RUN) -m pytest $(CONTRACT) $(ARGS)
 
 test-browser: install ## Run the tests that drive a real Chromium
-	@$(RUN) -m pytest -m browser $(ARGS)
+	@$(RUN) -m pytest $(BROWSER) $(ARGS)
 
 soak: install ## Inject every fault there is, at every step (ROUNDS= times; ARGS= for pytest)
 	@SOAK_ROUNDS=$(ROUNDS) $(RUN) -m pytest -m soak $(ARGS)
