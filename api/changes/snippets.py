@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,7 +16,7 @@ from api.changes.shown import NOTHING, article_change, shown
 from api.documents import images
 from api.documents.clinic_values.values import Placing
 from api.documents.profiles import build_topic
-from api.models import Announced, Change, ChangeType, DeliveryDocument
+from api.models import Announced, Change, ChangeType, DeliveryDocument, DocumentReference
 from api.models.documents import DocumentState
 from api.reading.public import moment
 from api.reading.snippets import shown_ids
@@ -77,7 +78,8 @@ def announce_placements(
     withdrawal: Withdrawal | None = None,
 ) -> None:
     """Append which of these articles are at other clinics than front ends were last told, or at
-    one in another way.
+    one in another way. With them those that lead to one of them: they do so only at clinics that
+    carry it.
 
     ``always``: they are known to be, because a placement began or ended with the day.
     ``withdrawal``: why they are, where one clinic takes an article back.
@@ -89,7 +91,9 @@ def announce_placements(
     other = {key for key in digests if known.get(key.hex, ("", ""))[1] != digests[key]}
     _remember(_PLACEMENTS, {key.hex: ("", digests[key]) for key in other})
     differing = set(article_ids) if always else other
-    rows = DeliveryDocument.objects.filter(article_id__in=differing, state=DocumentState.PUBLIC)
+    rows = DeliveryDocument.objects.filter(
+        Q(article_id__in=differing) | Q(pk__in=_leading_to(differing)), state=DocumentState.PUBLIC
+    )
     seen = ((row, shown(row, log.now)) for row in rows.defer("body", "card").order_by("pk"))
     changes = [
         article_change(ChangeType.ARTICLE_PLACED, row, each.etag)
@@ -98,9 +102,21 @@ def announce_placements(
     ]
     if withdrawal is not None:
         for change in changes:
-            if change.locale == withdrawal.locale:
+            own = change.article_id == withdrawal.translation_key
+            if own and change.locale == withdrawal.locale:
                 change.severity, change.withdrawal_id = withdrawal.severity, withdrawal.uuid
     log.append(changes)
+
+
+def _leading_to(article_ids: Collection[UUID]) -> Any:
+    """The documents at any clinic that refer to these articles."""
+    pages = DeliveryDocument.objects.filter(article_id__in=article_ids)
+    references = DocumentReference.objects.filter(
+        kind__in=("page", "section"),
+        object_id__in=pages.values("pk"),
+        document__article_id__in=Placement.objects.values("translation_key"),
+    )
+    return references.values("document_id")
 
 
 def placements_between(first: datetime.date, last: datetime.date) -> set[UUID]:

@@ -1,12 +1,13 @@
 """From a draft to the document that it would be. Nothing is stored."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
 
 from api.documents.builder import build_document
-from api.documents.clinic_values.slots import Finished, finish_article, lay_over
+from api.documents.clinic_values.slots import Finished, finish_article, linked
 from api.documents.clinic_values.values import Overlay, Placing, overlay_of
 from api.documents.formats import build_variants
 from api.documents.markup import with_json_ld
@@ -18,7 +19,7 @@ from api.documents.sources import source_of
 from api.models import DeliveryDocument
 from api.previews.pictures import load_pictures
 from api.reading.articles import HTML, Want
-from api.reading.clinics import get_facts
+from api.reading.clinics import carried_of, get_facts
 from api.reading.public import moment
 from articles.models import Clinic, Placement
 
@@ -47,12 +48,13 @@ def finish_preview(
     For a clinic with its values, and with its placement of the article where there is one: a draft
     is shown to a clinic before it is placed there.
     """
-    overlay = _overlay(document, clinic) if clinic is not None else None
     variants = build_variants(document) if want != HTML else {}
     if want.rich_text == "html":
-        body = _laid_over(finish_article(document.model_dump_json().encode()), overlay)
+        finished = finish_article(document.model_dump_json().encode())
     else:
-        body = _laid_over(variants[want.rich_text], overlay)
+        finished = variants[want.rich_text]
+    overlay = _overlay(document, clinic, linked(finished.slots)) if clinic is not None else None
+    body = _laid_over(finished, overlay)
     if want.json_ld:
         body = with_json_ld(body, _laid_over(variants["json_ld"], overlay))
     return with_lapse(body, _lapse(document))
@@ -67,14 +69,15 @@ def preview_data(page: Any, *, clinic: Clinic | None = None) -> dict[str, Any]:
 def _laid_over(finished: Finished, overlay: Overlay | None) -> bytes:
     if overlay is None:
         return finished.body
-    return lay_over(finished.body, finished.slots_text, overlay.replacements)
+    return overlay.over(finished.body, finished.slots_text)
 
 
-def _overlay(document: ArticleDocument, clinic: Clinic) -> Overlay:
+def _overlay(document: ArticleDocument, clinic: Clinic, linked_to: Collection[str]) -> Overlay:
     facts = get_facts([clinic.pk], [document.locale])[clinic.pk, document.locale]
     placement = Placement.objects.filter(translation_key=document.id, clinic=clinic)
     row = placement.values_list(*Placing._fields).first()
-    return overlay_of(facts, Placing._make(row) if row else Placing())
+    carried = carried_of(linked_to, clinic_id=clinic.pk, locale=document.locale, at=moment())
+    return overlay_of(facts, Placing._make(row) if row else Placing()).carrying(carried)
 
 
 def _next_version(page: Any) -> int:

@@ -9,18 +9,19 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from api.documents.clinic_values.slots import lay_over
 from api.documents.clinic_values.values import etag_at_clinic
 from api.documents.columns import etag_of
 from api.documents.markup import with_json_ld
 from api.documents.review import etag_with_lapse, stored_etag, with_lapse
 from api.reading.clinics import (
-    COLUMNS,
     JOINS,
     TAKEN_BACK,
     Found,
+    columns,
+    day_params,
     get_notice,
     join_params,
+    notice_at,
 )
 from api.reading.public import LAPSE, PUBLIC, TABLE, VARIANTS, moment
 from api.reading.query import Row, fetch
@@ -75,7 +76,7 @@ def _statement(
     order = _ORDER
     if clinic:
         markup_slots = "l.slots" if json_ld else "NULL"
-        sql += f", d.article_id, d.locale, {alias}.slots, {markup_slots}, {TAKEN_BACK}, {COLUMNS}"
+        sql += f", d.article_id, d.locale, {alias}.slots, {markup_slots}, {TAKEN_BACK}, {columns()}"
         joins += JOINS
         # A slug may be of several articles: the one that the clinic carries, or took back.
         order = (
@@ -156,11 +157,13 @@ def get_article(
     if body is not None:
         body, json_ld = bytes(body), None if json_ld is None else bytes(json_ld)
         if at_clinic is not None and overlay is not None:
-            body = lay_over(body, at_clinic.slots, overlay.replacements)
+            body = overlay.over(body, at_clinic.slots)
             if json_ld is not None:
-                json_ld = lay_over(json_ld, at_clinic.json_ld_slots or "[]", overlay.replacements)
+                json_ld = overlay.over(json_ld, at_clinic.json_ld_slots or "[]")
         body = with_lapse(body, lapse)
         body = with_json_ld(body, json_ld) if json_ld is not None else body
+        if at_clinic is not None and not is_public:
+            body = notice_at(at_clinic.found.clinic_id, body, moment())
     return StoredArticle(
         withdrawn=state == "withdrawn",
         etag=etag,
@@ -190,7 +193,7 @@ class _AtClinic(NamedTuple):
 
     def withdrawn(self, changed_at: str | datetime, cache_tags: str) -> StoredArticle:
         """The article as the clinic that took it back tells of it."""
-        notice = get_notice(self.found.clinic_id, self.article_id, self.locale)
+        notice = get_notice(self.found.clinic_id, self.article_id, self.locale, moment())
         return StoredArticle(
             withdrawn=True,
             etag=etag_of(notice),
@@ -219,7 +222,9 @@ def _get_row(
     key = ref.hex if isinstance(ref, UUID) else ref
     locales = (locale, fallback) if two else (locale,)
     known_twice = (known,) * statement.takes_known
-    joined = join_params(want.clinic, at) if want.clinic is not None else ()
+    joined: tuple[str, ...] = ()
+    if want.clinic is not None:
+        joined = (*day_params(at), *join_params(want.clinic, at))
     params = (at.today, at.due_soon, *known_twice, *joined, key, *locales, at.now, at.now)
     rows = fetch(statement.sql, (*params, locale) if two else params)
     return rows[0] if rows else None

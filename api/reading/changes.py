@@ -178,12 +178,11 @@ def get_public_articles(
 
 def with_etags_at(clinic: str, rows: Sequence[ChangeRow], *, at: Moment) -> list[ChangeRow]:
     """Return the rows, each article with the ETag that it has now for a clinic that carries it."""
-    named = [(each.article_id, each.locale) for row in rows if (each := row.article)]
-    overlays = get_overlays(clinic, named, at)
+    overlays = get_overlays(clinic, [row.article.page_id for row in rows if row.article], at)
 
     def served(row: ChangeRow) -> ChangeRow:
         article = row.article
-        overlay = overlays.get((article.article_id, article.locale)) if article else None
+        overlay = overlays.get(article.page_id) if article else None
         if article is None or overlay is None or not article.etag:
             return row
         return row._replace(article=article._replace(etag=etag_at_clinic(article.etag, overlay)))

@@ -1,16 +1,20 @@
 """What is laid over articles for a clinic: looked up with them, in the same statement."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
+from api.documents.clinic_values.marks import key_of
 from api.documents.clinic_values.values import Overlay, Placing, facts_of, overlay_of
 from api.documents.profiles import build_clinic
 from api.documents.public_pages import public_pages
 from api.documents.withdrawals import OpenWithdrawal
-from api.reading.public import Moment
+from api.reading.public import TABLE, Moment
 from api.reading.query import fetch
 from articles.models import Clinic, Placement, Withdrawal
 
@@ -18,22 +22,52 @@ _CLINICS = Clinic._meta.db_table
 _PLACEMENTS = Placement._meta.db_table
 _PLACING = ", ".join(f"p.{name}" for name in Placing._fields)
 
-COLUMNS = f"n.id, k.facts, p.id, {_PLACING}"
-"""What `Found` reads, of an article `d` joined by `JOINS`."""
-NUMBER = COLUMNS.count(",") + 1
+_WITHDRAWALS = Withdrawal._meta.db_table
+_OF_THE_DAY = (
+    "({0}.starts_on IS NULL OR {0}.starts_on <= %s) AND ({0}.ends_on IS NULL OR {0}.ends_on >= %s)"
+)
+# Drivers give a UUID with and without hyphens.
+_KEY = "REPLACE(CAST(o.article_id AS TEXT), '-', '')"
+_CARRIED = (
+    f" FROM {TABLE} o JOIN {_PLACEMENTS} q ON q.translation_key = o.article_id"  # noqa: S608
+    f" AND q.clinic_id = {{clinic}} AND {_OF_THE_DAY.format('q')}"
+    f" WHERE {{which}} AND NOT EXISTS (SELECT 1 FROM {_WITHDRAWALS} x"
+    f" WHERE x.translation_key = o.article_id AND x.clinic_id = {{clinic}}"
+    " AND x.locale IN (o.locale, {locale}) AND x.reinstated_at IS NULL)"
+)
+"""Articles `o` that a clinic carries on the day, and did not take back in their language or in that
+of the reader. Its parameters: `day_params`."""
+
 JOINS = (
     f" JOIN {_CLINICS} n ON n.slug = %s"
     " LEFT JOIN api_clinicfacts k ON k.clinic_id = n.id AND k.locale = d.locale"
     f" LEFT JOIN {_PLACEMENTS} p ON p.translation_key = d.article_id AND p.clinic_id = n.id"
-    " AND (p.starts_on IS NULL OR p.starts_on <= %s) AND (p.ends_on IS NULL OR p.ends_on >= %s)"
+    f" AND {_OF_THE_DAY.format('p')}"
 )
 """Adds the clinic, its facts and its placement of the day. Its parameters: `join_params`."""
 TAKEN_BACK = (
-    f"EXISTS (SELECT 1 FROM {Withdrawal._meta.db_table} w"  # noqa: S608
+    f"EXISTS (SELECT 1 FROM {_WITHDRAWALS} w"  # noqa: S608
     " WHERE w.translation_key = d.article_id AND w.clinic_id = n.id AND w.locale = d.locale"
     " AND w.reinstated_at IS NULL)"
 )
 """Whether that clinic took the article back, in its language."""
+
+
+@cache
+def columns() -> str:
+    """Return what `Found` reads, of an article `d` joined by `JOINS`. Parameters: `day_params`."""
+    joined = "STRING_AGG" if connection.vendor == "postgresql" else "GROUP_CONCAT"
+    carried = _CARRIED.format(
+        clinic="n.id",
+        locale="d.locale",
+        which="o.page_id IN (SELECT r.object_id FROM api_documentreference r"
+        " WHERE r.document_id = d.page_id AND r.kind IN ('page', 'section'))",
+    )
+    return f"n.id, k.facts, p.id, (SELECT {joined}({_KEY}, ' '){carried}), {_PLACING}"
+
+
+def day_params(at: Moment) -> tuple[str, ...]:
+    return at.today, at.today
 
 
 def join_params(clinic: str, at: Moment) -> tuple[str, ...]:
@@ -41,17 +75,19 @@ def join_params(clinic: str, at: Moment) -> tuple[str, ...]:
 
 
 class Found(NamedTuple):
-    """What `COLUMNS` hold of a clinic and one article."""
+    """What `columns` hold of a clinic and one article."""
 
     clinic_id: int
     facts: str | None
     placement_id: int | None
+    carried: str | None
+    """Of the articles that it leads to, the ids of those that the clinic carries."""
     placing: Placing
 
     @classmethod
     def read(cls, columns: Sequence[Any]) -> "Found":
-        clinic_id, facts, placement_id, *placing = columns
-        return cls(clinic_id, facts, placement_id, Placing._make(placing))
+        clinic_id, facts, placement_id, carried, *placing = columns
+        return cls(clinic_id, facts, placement_id, carried, Placing._make(placing))
 
     @property
     def is_placed(self) -> bool:
@@ -63,7 +99,17 @@ class Found(NamedTuple):
         if facts is None:
             # The site has a language more since the clinic was saved.
             facts = get_facts([self.clinic_id], [locale])[self.clinic_id, locale]
-        return overlay_of(facts, self.placing)
+        return overlay_of(facts, self.placing).carrying(frozenset((self.carried or "").split()))
+
+
+def carried_of(keys: Collection[str], *, clinic_id: int, locale: str, at: Moment) -> Set[str]:
+    """Return those of these articles, by id as places name it, that the clinic carries."""
+    if not keys:
+        return frozenset()
+    places = ", ".join(["%s"] * len(keys))
+    carried = _CARRIED.format(clinic="%s", locale="%s", which=f"o.article_id IN ({places})")
+    params = (clinic_id, *day_params(at), *keys, clinic_id, locale)
+    return {key for (key,) in fetch(f"SELECT DISTINCT {_KEY}{carried}", params)}
 
 
 def clinic_exists(slug: str) -> bool:
@@ -91,30 +137,37 @@ def with_groups(clinic_ids: Collection[int]) -> dict[int, Clinic]:
     return found
 
 
-def get_overlays(
-    clinic: str, articles: Collection[tuple[UUID, str]], at: Moment
-) -> Mapping[tuple[UUID, str], Overlay]:
-    """Return what is laid over those of these articles, each by id and language, that the clinic
-    carries. One statement."""
-    return dict(_overlays(clinic, articles, at)) if articles else {}
+def get_overlays(clinic: str, page_ids: Collection[int], at: Moment) -> Mapping[int, Overlay]:
+    """Return what is laid over the documents of those of these pages that the clinic carries. One
+    statement."""
+    return dict(_overlays(clinic, page_ids, at)) if page_ids else {}
 
 
-def _overlays(
-    clinic: str, articles: Collection[tuple[UUID, str]], at: Moment
-) -> Iterator[tuple[tuple[UUID, str], Overlay]]:
-    ids = {article_id for article_id, _locale in articles}
-    places = ", ".join(["%s"] * len(ids))
+def _overlays(clinic: str, page_ids: Collection[int], at: Moment) -> Iterator[tuple[int, Overlay]]:
+    places = ", ".join(["%s"] * len(page_ids))
     rows = fetch(
-        f"SELECT DISTINCT d.article_id, d.locale, {COLUMNS} FROM api_deliverydocument d{JOINS}"  # noqa: S608
-        f" WHERE d.article_id IN ({places}) AND p.id IS NOT NULL",
-        (*join_params(clinic, at), *(each.hex for each in ids)),
+        f"SELECT d.page_id, d.locale, {columns()} FROM {TABLE} d{JOINS}"  # noqa: S608
+        f" WHERE d.page_id IN ({places}) AND p.id IS NOT NULL",
+        (*day_params(at), *join_params(clinic, at), *page_ids),
     )
-    for article_id, locale, *columns in rows:
-        key = article_id if isinstance(article_id, UUID) else UUID(article_id)
-        yield (key, locale), Found.read(columns).overlay(locale)
+    for page_id, locale, *found in rows:
+        yield page_id, Found.read(found).overlay(locale)
 
 
-def get_notice(clinic_id: int, article_id: UUID, locale: str) -> bytes:
+def notice_at(clinic_id: int, notice: bytes, at: Moment) -> bytes:
+    """Return the notice of a withdrawal without a replacement that the clinic does not carry."""
+    said = json.loads(notice)
+    instead = said.get("replaced_by")
+    if not instead:
+        return notice
+    keys = {key_of(instead["id"])}
+    if carried_of(keys, clinic_id=clinic_id, locale=instead["locale"], at=at):
+        return notice
+    said["replaced_by"] = None
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def get_notice(clinic_id: int, article_id: UUID, locale: str, at: Moment) -> bytes:
     """Return the notice of a clinic's own open withdrawal, the newest of several."""
     withdrawal = (
         Withdrawal.objects.filter(
@@ -128,4 +181,5 @@ def get_notice(clinic_id: int, article_id: UUID, locale: str) -> bytes:
     replaced_by = withdrawal.replaced_by_id
     pages = public_pages(Q(pk=replaced_by)) if replaced_by else {}
     replacement = pages.get(replaced_by) if replaced_by else None
-    return OpenWithdrawal(withdrawal, replacement).notice.model_dump_json().encode()
+    notice = OpenWithdrawal(withdrawal, replacement).notice.model_dump_json().encode()
+    return notice_at(clinic_id, notice, at)

@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from api.documents.columns import path_of
 from api.documents.public_pages import public_pages
-from api.reading.clinics import JOINS, TAKEN_BACK, get_notice, join_params
+from api.reading.clinics import JOINS, TAKEN_BACK, get_notice, join_params, notice_at
 from api.reading.public import PUBLIC, TABLE, moment
 from api.reading.query import fetch
 
@@ -58,13 +58,16 @@ def find_article(path: str, *, locale: str, clinic: str | None = None) -> FoundA
     else:
         rows = fetch(_SQL_AT_CLINIC, (*join_params(clinic, at), *params))
     for state, locale_of, card, body, cache_tags, *at_clinic in rows:
-        if at_clinic and at_clinic[1] and state == "public":
-            article_id, _taken_back, clinic_id = at_clinic
-            key = article_id if isinstance(article_id, UUID) else UUID(article_id)
-            notice = get_notice(clinic_id, key, locale_of)
-            return FoundArticle(True, locale_of, notice, cache_tags)
         withdrawn = state == "withdrawn"
-        return FoundArticle(withdrawn, locale_of, bytes(body if withdrawn else card), cache_tags)
+        found = bytes(body if withdrawn else card)
+        if at_clinic:
+            article_id, taken_back, clinic_id = at_clinic
+            key = article_id if isinstance(article_id, UUID) else UUID(article_id)
+            if withdrawn:
+                found = notice_at(clinic_id, found, at)
+            elif taken_back:
+                withdrawn, found = True, get_notice(clinic_id, key, locale_of, at)
+        return FoundArticle(withdrawn, locale_of, found, cache_tags)
     return None
 
 

@@ -4,11 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from api.documents.clinic_values.slots import lay_over
 from api.documents.review import with_lapse
 from api.documents.standalone import section_document
 from api.reading.articles import NotBuiltError, variant_join
-from api.reading.clinics import COLUMNS, JOINS, Found, join_params
+from api.reading.clinics import JOINS, Found, columns, day_params, join_params
 from api.reading.lists import GENERATION, Condition
 from api.reading.public import LAPSE, TABLE, Moment
 from api.reading.query import fetch
@@ -62,8 +61,8 @@ def get_sections(
     body, more_columns = f"{alias}.body", ""
     if clinic is not None:
         source += JOINS
-        params.extend(join_params(clinic, at))
-        more_columns = f", d.locale, {alias}.slots, {COLUMNS}"
+        params.extend((*day_params(at), *join_params(clinic, at)))
+        more_columns = f", d.locale, {alias}.slots, {columns()}"
     for condition in conditions:
         params.extend(condition.params)
     where = " AND ".join(condition.sql for condition in conditions)
@@ -97,4 +96,4 @@ def _at_clinic(body: bytes, columns: Sequence[Any]) -> bytes:
     locale, slots, *found = columns
     if not slots:
         raise NotBuiltError("clinic values of an article with sections")
-    return lay_over(body, slots, Found.read(found).overlay(locale).replacements)
+    return Found.read(found).overlay(locale).over(body, slots)

@@ -7,8 +7,9 @@ instances, in a number of queries that does not grow with the page.
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from api.reading.lists import Condition
-from api.reading.public import PUBLIC, TABLE, Moment
+from api.reading.lists import Condition, public_condition
+from api.reading.placements import placed_condition
+from api.reading.public import TABLE, Moment
 from api.reading.query import fetch
 
 
@@ -20,14 +21,24 @@ class SnippetPage(NamedTuple):
     total: int
 
 
-def shown_condition(kind: str, at: Moment) -> Condition:
-    """Snippets (`n`) that a public article refers to, as its recorded references say."""
+def shown_condition(kind: str, at: Moment, *, clinic: str | None = None) -> Condition:
+    """Snippets (`n`) that a public article refers to, as its recorded references say; with a
+    clinic, one that it carries."""
+    articles = _articles(clinic, at)
     return Condition(
         "EXISTS (SELECT 1 FROM api_documentreference r"  # noqa: S608
         f" JOIN {TABLE} d ON d.page_id = r.document_id"
-        f" WHERE r.kind = %s AND r.object_id = n.id AND {PUBLIC})",
-        (kind, at.now, at.now),
+        f" WHERE r.kind = %s AND r.object_id = n.id AND {articles.sql})",
+        (kind, *articles.params),
     )
+
+
+def _articles(clinic: str | None, at: Moment) -> Condition:
+    public = public_condition(at)
+    if clinic is None:
+        return public
+    placed = placed_condition(clinic, at)
+    return Condition(f"{public.sql} AND {placed.sql}", (*public.params, *placed.params))
 
 
 def shown_ids(model: Any, kind: str, ids: Collection[int], at: Moment) -> set[int]:
@@ -78,15 +89,19 @@ def find_snippet(
     return found[0][0] if found else None
 
 
-def count_articles(topics: Collection[str], *, locale: str, at: Moment) -> dict[str, int]:
-    """Return how many public articles in `locale` are on each of these topics, by slug."""
+def count_articles(
+    topics: Collection[str], *, locale: str, at: Moment, clinic: str | None = None
+) -> dict[str, int]:
+    """Return how many public articles in `locale` are on each of these topics, by slug; with a
+    clinic, of those that it carries."""
     if not topics:
         return {}
     places = ", ".join(["%s"] * len(topics))
+    articles = _articles(clinic, at)
     found = fetch(
         "SELECT t.slug, COUNT(DISTINCT t.document_id) FROM api_documenttopic t"  # noqa: S608
         f" JOIN {TABLE} d ON d.page_id = t.document_id"
-        f" WHERE t.slug IN ({places}) AND d.locale = %s AND {PUBLIC} GROUP BY t.slug",
-        (*topics, locale, at.now, at.now),
+        f" WHERE t.slug IN ({places}) AND d.locale = %s AND {articles.sql} GROUP BY t.slug",
+        (*topics, locale, *articles.params),
     )
     return dict(found)

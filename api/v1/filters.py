@@ -142,11 +142,20 @@ AT_CLINIC = replace(
     CLINIC.parameter,
     description=(
         "Slug of a clinic: the answer carries its values, call to action, disclaimer, canonical "
-        "address and robots, and there is none of an article that it does not carry today (UTC). "
+        "address and robots; of an article that it does not carry today (UTC) there is none, and "
+        "no other leads to it. "
         "A key that is bound to a clinic means it where none is given."
     ),
 )
 """Of single documents; see `api.v1.clinics`."""
+OF_CLINIC = replace(
+    CLINIC.parameter,
+    description=(
+        "Slug of a clinic: only the articles that are placed there today (UTC) count. A key that "
+        "is bound to a clinic means it where none is given."
+    ),
+)
+"""Of what articles refer to."""
 REVIEW_STATUS = ReviewFilter(
     Parameter(
         name="review_status",

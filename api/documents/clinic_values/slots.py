@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from api.documents.clinic_values.marks import DEFINITION, START
+from api.documents.clinic_values.marks import DEFINITION, ITEM, START, TAG, key_of
 
 CLINIC, INDEX, NOINDEX = "clinic", "index", "noindex"
 """Places that every article has: the clinic's own members, and what the page's head needs, of a
@@ -14,12 +14,21 @@ page that may be in search engines and of one that may not."""
 Replacements = Mapping[str, bytes]
 """What goes into a place, by its key: its kind and the value's name. Others keep their words."""
 
-_START, _CLINIC_VALUE = START.encode(), b'"_type":"clinicValue"'
-# Two patterns, each with a beginning that is searched for as fast as bytes can be.
-_MARK = re.compile(rb"\xef\xb7\x90([a-z][a-z_]+)\xef\xb7\x91(.*?)\xef\xb7\x92", re.DOTALL)
+# The other members of an object that has no lists or objects in it, and its end.
+_FLAT = rb'(?:,"[a-z_]+":(?:null|"(?:[^"\\]|\\.)*"))*\}'
+# Patterns of which each has a beginning that is searched for as fast as bytes can be.
+_START = START.encode()
+_MARK = re.compile(_START + rb"([a-z<][a-z0-9_]+)\xef\xb7\x91(.*?)\xef\xb7\x92", re.DOTALL)
+_ITEM = re.compile(b'"' + _START + rb',([a-z0-9]+)\xef\xb7\x91([^"]*)\xef\xb7\x92"')
 _DEFINITION = re.compile(
     rb'"_type":"clinicValue","_key":"[^"]*","name":"([a-z_]+)","href":(null,"rel":null)'
 )
+_LINKS = [
+    re.compile(rb'\{"_type":"%b","_key":"[^"]*","article_id":"([0-9a-f-]{36})"' % kind + _FLAT)
+    for kind in (b"link", b"reference")
+]
+_RELATED = b'"related":['
+_RELATED_ITEM = re.compile(rb'\{"id":"([0-9a-f-]{36})"' + _FLAT)
 # Without what `json.loads` looks for around it: half of its time, for so short a text.
 _decode = json.JSONDecoder().raw_decode
 
@@ -49,7 +58,10 @@ def finish(written: bytes) -> Finished:
     parts: list[bytes] = []
     slots: list[Slot] = []
     at = size = 0
-    for start, end, words, key in _places(written):
+    for start, end, words, key in sorted(_places(written)):
+        if start < at:
+            # Inside of the one before.
+            continue
         before = written[at:start]
         size += len(before)
         slots.append(Slot(size, len(words), key))
@@ -60,17 +72,18 @@ def finish(written: bytes) -> Finished:
     return Finished(b"".join(parts), slots)
 
 
-def _places(written: bytes) -> list[tuple[int, int, bytes, str]]:
-    """Where marks begin and end, in their order, with the words and the key of each."""
-    found = []
+def _places(written: bytes) -> Iterator[tuple[int, int, bytes, str]]:
+    """Where places begin and end, marked ones with their marks; the words and the key of each."""
     if _START in written:
-        found += [(*each.span(), each[2], each[1].decode()) for each in _MARK.finditer(written)]
-    if _CLINIC_VALUE in written:
-        found += [
-            (*each.span(2), each[2], DEFINITION + each[1].decode())
-            for each in _DEFINITION.finditer(written)
-        ]
-    return sorted(found)
+        for found in _MARK.finditer(written):
+            yield *found.span(), found[2], found[1].decode()
+        for found in _ITEM.finditer(written):
+            yield *found.span(), b'"%b"' % found[2], ITEM + found[1].decode()
+    for found in _DEFINITION.finditer(written):
+        yield *found.span(2), found[2], DEFINITION + found[1].decode()
+    for link in _LINKS:
+        for found in link.finditer(written):
+            yield *found.span(), found[0], ITEM + key_of(found[1].decode())
 
 
 def finish_article(written: bytes) -> Finished:
@@ -87,10 +100,25 @@ def _members(body: bytes) -> Iterator[Slot]:
     end = body.index(b'},"search_keywords":', start)
     hidden = body.endswith(b'"noindex"', start, end)
     yield Slot(start, end - start, NOINDEX if hidden else INDEX)
+    at = body.index(_RELATED, end) + len(_RELATED)
+    while found := _RELATED_ITEM.match(body, at):
+        yield Slot(at, found.end() - at, ITEM + key_of(found[1].decode()))
+        at = found.end() + 1
 
 
-def lay_over(body: bytes, slots: str, replacements: Replacements) -> bytes:
-    """Return finished bytes with a clinic's values in their places.
+def linked(slots: Collection[Slot]) -> set[str]:
+    """Return the ids of the articles that these places lead to, as `key_of` writes them."""
+    return {slot.key[1:] for slot in slots if slot.key[0] in (TAG, ITEM)}
+
+
+def lay_over(
+    body: bytes,
+    slots: str,
+    replacements: Replacements,
+    carried: Collection[str] = frozenset(),
+) -> bytes:
+    """Return finished bytes with a clinic's values in their places, and of what leads to articles
+    only that which leads to one of ``carried``.
 
     ``slots``: as stored with these bytes, see `Finished.slots_text`.
     """
@@ -101,5 +129,21 @@ def lay_over(body: bytes, slots: str, replacements: Replacements) -> bytes:
         if value is not None:
             parts += (body[at:start], value)
             at = start + length
+        elif (kind := key[0]) in (TAG, ITEM) and key[1:] not in carried:
+            parts.append(body[at:start])
+            at = start + length
+            if kind == ITEM:
+                at += _close_gap(parts, body[at : at + 1])
     parts.append(body[at:])
     return b"".join(parts)
+
+
+def _close_gap(parts: list[bytes], following: bytes) -> int:
+    """Take the comma before or after an item that was left out; return how many follow it."""
+    if following == b",":
+        return 1
+    while parts and not parts[-1]:
+        parts.pop()
+    if parts:
+        parts[-1] = parts[-1].removesuffix(b",")
+    return 0

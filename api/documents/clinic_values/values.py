@@ -8,7 +8,7 @@ cannot be ended by a value.
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,13 +16,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from api.documents.clinic_values.marks import DEFINITION, HREF, HTML, TEXT
-from api.documents.clinic_values.slots import CLINIC, INDEX, NOINDEX, Replacements
+from api.documents.clinic_values.slots import CLINIC, INDEX, NOINDEX, Replacements, lay_over
 from api.documents.rich_text.links import attribute, safe_href
 from api.documents.rich_text.links import text as escaped
 from api.documents.schema import CallToAction, ClinicProfile
 from articles.models.placements import Indexing
 
-RENDERING = 1
+RENDERING = 2
 """Part of every ETag: raise it when the same facts are to be written in another way."""
 
 _REL = "noopener noreferrer"
@@ -51,6 +51,19 @@ class Overlay(NamedTuple):
     mark: str
     """Stands for all of it in ETags."""
     replacements: Replacements
+    carried: Set[str] = frozenset()
+    """Of the articles that it leads to, the ids of those that the clinic carries."""
+
+    def carrying(self, carried: Set[str]) -> "Overlay":
+        """What is laid over it where these of the articles that it leads to are carried."""
+        if not carried:
+            return self
+        digest = hashlib.blake2b(" ".join((self.mark, *sorted(carried))).encode(), digest_size=6)
+        return Overlay(digest.hexdigest(), self.replacements, carried)
+
+    def over(self, body: bytes, slots: str) -> bytes:
+        """Return these finished bytes with all of it in their places."""
+        return lay_over(body, slots, self.replacements, self.carried)
 
 
 def facts_of(profile: ClinicProfile) -> str:
@@ -81,7 +94,10 @@ def _usual_label(profile: ClinicProfile) -> str:
 
 @lru_cache(maxsize=4096)
 def overlay_of(facts: str, placing: Placing) -> Overlay:
-    """Return what is laid over an article with this placement. ``facts``: from `facts_of`."""
+    """Return what is laid over an article with this placement. ``facts``: from `facts_of`.
+
+    It leads to no other article: see `Overlay.carrying`.
+    """
     digest = hashlib.blake2b(f"{RENDERING}{facts}".encode(), digest_size=6)
     digest.update(json.dumps(placing).encode())
     clinic = json.loads(facts)

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.documents.clinic_values.marks import TEXT, mark, without_marks
+from api.documents.clinic_values.marks import ITEM, TEXT, key_of, mark, without_marks
 from api.documents.rich_text.links import Target
 from api.documents.rich_text.text import LinkedText, List, Paragraph, Run
 
@@ -94,10 +94,13 @@ def _spans(runs: Sequence[Run], targets: Mapping[int, Target]) -> tuple[Portable
             continue
         if link is not None and link != last_link:
             mark_defs.append(_mark_def(f"m{len(mark_defs)}", targets[link]))
-        value = targets[link].clinic_value if link is not None else ""
+        target = targets[link] if link is not None else Target()
         last_marks, last_link = marks, link
-        names = list(marks) if link is None else [*marks, mark_defs[-1]["_key"]]
-        text = mark(TEXT, value, said) if value else said
+        names = list(marks)
+        if link is not None:
+            key = mark_defs[-1]["_key"]
+            names.append(mark(ITEM, key_of(target.article_id), key) if target.article_id else key)
+        text = mark(TEXT, target.clinic_value, said) if target.clinic_value else said
         spans.append({"_type": "span", "_key": f"s{len(spans)}", "text": text, "marks": names})
     return spans, mark_defs
 
@@ -114,6 +117,7 @@ def _mark_def(key: str, target: Target) -> dict[str, Any]:
             "href": None,
             "rel": None,
         }
+    # This, too, as they find it.
     definition = {
         "_type": "reference",
         "_key": key,

@@ -171,7 +171,7 @@ class ArticleDocument(Delivered):
     attribution: str | None = Field(examples=["Northside Clinic Group"])
     """Whom to name when reusing the text."""
     related: list[RelatedRef]
-    """Other published articles worth reading next."""
+    """Other published articles worth reading next; at a clinic those that it carries."""
     published_at: UtcDateTime = Field(examples=["2026-03-02T10:20:00Z"])
     """First publication."""
     modified_at: UtcDateTime = Field(examples=["2026-06-11T09:00:00Z"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
@@ -83,10 +82,9 @@ def _body(request: HttpRequest, query: Mapping[str, Any]) -> bytes:
         after=cursor.position.page_id if cursor else None,
         backwards=cursor.backwards if cursor else False,
     )
-    overlays: Mapping[tuple[UUID, str], Overlay] = {}
+    overlays: Mapping[int, Overlay] = {}
     if query["clinic"] is not None:
-        articles = [(row.article_id, row.locale) for row in page.rows]
-        overlays = get_overlays(query["clinic"], articles, at)
+        overlays = get_overlays(query["clinic"], [row.page_id for row in page.rows], at)
     total = get_total(
         conditions, key=("manifest", *bound_to(query)), generation=page.generation, at=at
     )
@@ -98,7 +96,7 @@ def _body(request: HttpRequest, query: Mapping[str, Any]) -> bytes:
         total=total,
         cursor=cursor,
         place_of=lambda row: ("", row.page_id),
-        json_of=lambda row: _json_of(row, overlays.get((row.article_id, row.locale))),
+        json_of=lambda row: _json_of(row, overlays.get(row.page_id)),
     )
 
 

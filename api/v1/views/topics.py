@@ -14,7 +14,8 @@ from api.reading.lists import Condition
 from api.reading.public import Moment, moment
 from api.reading.snippets import count_articles, find_snippet, shown_condition
 from api.v1 import resource_responses as responses
-from api.v1.errors import NotFound
+from api.v1.clinics import not_found, with_clinic_tag
+from api.v1.filters import OF_CLINIC
 from api.v1.operation import operation
 from api.v1.parameters import CURSOR, LIMIT, LOCALE, WORD, Parameter, read_parameters
 from api.v1.views.base import DeliveryView
@@ -29,7 +30,7 @@ TYPE = Parameter(
     allowed=lambda: TYPES,
     schema={"type": "string", "enum": list(TYPES)},
 )
-PARAMETERS = (LOCALE, TYPE, LIMIT, CURSOR)
+PARAMETERS = (LOCALE, TYPE, OF_CLINIC, LIMIT, CURSOR)
 # Which topics there are, and how many articles each has, depends on the articles.
 _TAGS = f"{ARTICLES} {TOPICS}"
 
@@ -45,17 +46,21 @@ class TopicListView(DeliveryView):
         responses=responses.TOPIC_LIST,
     )
     def get(self, request: HttpRequest) -> HttpResponse:
-        """A page of the topics that published articles, in any language, refer to; by slug."""
+        """A page of the topics that published articles, in any language, refer to; by slug.
+
+        With `clinic` those of the articles that it carries, which are all that is counted.
+        """
         query = read_parameters(request, PARAMETERS)
-        at = moment()
-        conditions = [shown_condition("topic", at)]
+        at, clinic = moment(), query["clinic"]
+        conditions = [shown_condition("topic", at, clinic=clinic)]
         if query["type"] is not None:
             conditions.append(Condition("n.type = %s", (query["type"],)))
 
         def build(ids: Sequence[int]) -> dict[int, bytes]:
-            return _profiles(request, ids, query["locale"], at)
+            return _profiles(request, ids, query["locale"], at, clinic=clinic)
 
-        return answer(request, snippet_list(request, query, TABLE, conditions, build), _TAGS)
+        body = snippet_list(request, query, TABLE, conditions, build)
+        return answer(request, body, with_clinic_tag(_TAGS, clinic))
 
 
 class TopicView(DeliveryView):
@@ -65,34 +70,36 @@ class TopicView(DeliveryView):
         operation_id="get_topic",
         summary="One topic with its codes and other names",
         tags=["topics"],
-        parameters=[responses.slug_of("topic"), LOCALE.as_openapi()],
+        parameters=[responses.slug_of("topic"), LOCALE.as_openapi(), OF_CLINIC.as_openapi()],
         responses=responses.TOPIC,
     )
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """A topic that published articles refer to; `articles` is the URL of those on it."""
-        query = read_parameters(request, (LOCALE,))
-        at = moment()
+        query = read_parameters(request, (LOCALE, OF_CLINIC))
+        at, clinic = moment(), query["clinic"]
         found = None
         if WORD.fullmatch(slug):
-            found = find_snippet(TABLE, "slug", slug, [shown_condition("topic", at)])
-        profiles = _profiles(request, [found], query["locale"], at) if found else {}
+            found = find_snippet(TABLE, "slug", slug, [shown_condition("topic", at, clinic=clinic)])
+        profiles = _profiles(request, [found], query["locale"], at, clinic=clinic) if found else {}
         if found not in profiles:
-            raise NotFound("No published article refers to a topic with this slug.")
-        return answer(request, profiles[found], f"{_TAGS} {topic_tag(slug)}")
+            raise not_found("No published article refers to a topic with this slug.", clinic)
+        tags = with_clinic_tag(f"{_TAGS} {topic_tag(slug)}", clinic)
+        return answer(request, profiles[found], tags)
 
 
 def _profiles(
-    request: HttpRequest, ids: Sequence[int], locale: str, at: Moment
+    request: HttpRequest, ids: Sequence[int], locale: str, at: Moment, *, clinic: str | None
 ) -> dict[int, bytes]:
     topics = Topic.objects.filter(pk__in=ids).prefetch_related("codes", "texts__locale")
-    counts = count_articles([topic.slug for topic in topics], locale=locale, at=at)
+    counts = count_articles([topic.slug for topic in topics], locale=locale, at=at, clinic=clinic)
     base = f"{request.scheme}://{request.get_host()}{reverse('api:v1:article-list')}"
+    of_clinic = {} if clinic is None else {"clinic": clinic}
     return {
         topic.pk: build_topic(
             topic,
             locale,
             article_count=counts.get(topic.slug, 0),
-            articles=f"{base}?{urlencode({'topic': topic.slug, 'locale': locale})}",
+            articles=f"{base}?{urlencode({'topic': topic.slug, 'locale': locale, **of_clinic})}",
         )
         .model_dump_json()
         .encode()

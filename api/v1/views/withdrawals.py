@@ -11,6 +11,8 @@ from api.documents.schema import WithdrawalAcknowledgement, WithdrawalDocument
 from api.documents.withdrawals import OpenWithdrawal
 from api.keys.caller import Caller, caller_of
 from api.models import Acknowledgement
+from api.reading.clinics import notice_at
+from api.reading.public import moment
 from api.v1 import resource_responses as responses
 from api.v1.access import CHALLENGE
 from api.v1.bodies import read_object, text_member
@@ -21,7 +23,7 @@ from api.v1.parameters import read_parameters
 from api.v1.views.articles import UUID_FORM
 from api.v1.views.base import JSON, DeliveryView
 from api.withdrawals.acknowledging import acknowledge, find_withdrawal
-from articles.models import Withdrawal
+from articles.models import Clinic, Withdrawal
 
 MEMBERS = {"note": text_member(Acknowledgement.LONGEST_NOTE)}
 
@@ -42,8 +44,12 @@ class WithdrawalView(DeliveryView):
         `withdrawal_id` comes with the 410 of the article and with its entry in `/changes/`.
         """
         read_parameters(request, ())
-        withdrawal = get_withdrawal(withdrawal_id, caller_of(request))
+        caller = caller_of(request)
+        withdrawal = get_withdrawal(withdrawal_id, caller)
         body = _document(withdrawal).model_dump_json().encode()
+        bound = Clinic.objects.filter(slug=caller.clinic).first() if caller else None
+        if bound is not None:
+            body = notice_at(bound.pk, body, moment())
         return conditional(
             body,
             etag=etag_of(body),

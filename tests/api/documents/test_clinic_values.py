@@ -1,7 +1,10 @@
 """Clinic values in finished bytes: where they stand, and what a clinic puts there."""
 
 import json
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -15,8 +18,16 @@ from api.documents.clinic_values.values import (
     readable,
 )
 from api.documents.formats import build_variants
-from api.documents.rich_text import FormattedText, format_text, guard, read
-from api.documents.schema import Address, ClinicProfile, FaqItem, RichText, RichTextBlock, TableCell
+from api.documents.rich_text import FormattedText, Link, Target, format_text, guard, read
+from api.documents.schema import (
+    Address,
+    ClinicProfile,
+    FaqItem,
+    RelatedRef,
+    RichText,
+    RichTextBlock,
+    TableCell,
+)
 from api.documents.search.build import build_search
 from api.v1.examples import ARTICLE
 from articles.clinic_values import CLINIC_VALUES
@@ -63,8 +74,20 @@ HOSTILE = [
 ]
 
 
+IDS = [f"{number}" * 8 + "-0000-4000-8000-000000000000" for number in range(4)]
+"""Of articles that are linked to, by page."""
+SUBSETS = [tuple(kept) for size in range(4) for kept in combinations(range(3), size)]
+
+
+def target(link: Link) -> Target | None:
+    if link.linktype != "page":
+        return None
+    href = "" if link.id == 2 else f"https://x.example/{link.id}/?a=>&b=1"
+    return Target(href=href, article_id=IDS[link.id], section_id=link.section or "")
+
+
 def text(html: str) -> FormattedText:
-    return format_text(read(html), resolve=lambda link: None)
+    return format_text(read(html), resolve=target)
 
 
 def value(name: str, words: str = "your clinic") -> str:
@@ -158,7 +181,7 @@ def test_portable_text_says_where_a_value_leads() -> None:
     }  # fmt: skip
 
 
-def article(html: str) -> Any:
+def article(html: str, related: Sequence[RelatedRef] = ()) -> Any:
     said = text(html)
     section = ARTICLE.sections[0].model_copy(
         update={
@@ -169,7 +192,13 @@ def article(html: str) -> Any:
         }
     )
     return ARTICLE.model_copy(
-        update={"sections": [section], "call_to_action": None, "clinic": None, "disclaimer": None}
+        update={
+            "sections": [section],
+            "related": list(related),
+            "call_to_action": None,
+            "clinic": None,
+            "disclaimer": None,
+        }
     )
 
 
@@ -180,9 +209,7 @@ def bodies(document: Any, found: Overlay | None) -> dict[str, Any]:
         **build_variants(document),
     }
     return {
-        name: json.loads(
-            lay_over(each.body, each.slots_text, found.replacements) if found else each.body
-        )
+        name: json.loads(found.over(each.body, each.slots_text) if found else each.body)
         for name, each in finished.items()
     }
 
@@ -302,6 +329,84 @@ def test_a_cells_words_are_the_clinics_too() -> None:
     assert json.loads(body)["text"] == "your clinic"
     there = json.loads(lay_over(body, finished.slots_text, overlay().replacements))
     assert there["text"] == "North Clinic"
+
+
+def link(number: int, words: str) -> str:
+    return f'<a linktype="page" id="{number}" section="s-1">{words}</a>'
+
+
+def carrying(kept: Sequence[int]) -> Overlay:
+    return overlay().carrying(frozenset(IDS[number].replace("-", "") for number in kept))
+
+
+# Links to articles first and last, side by side, and between what always stays.
+PARAGRAPHS = [
+    link(0, "one"),
+    f"<b>{link(0, 'o<i>n</i>e')}</b>{link(1, 'two')}{link(2, 'three')}",
+    f"{value('phone')} {link(0, 'one')}, {link(1, 'two')} <a href='https://a.example/'>x</a>",
+    f"<a href='https://a.example/'>x</a> {link(0, 'one')}{value('name')}{link(1, 'two')}",
+    f"{link(0, 'on<br>e')} {link(2, 'three')} {link(0, 'again')}",
+]
+
+
+@pytest.mark.parametrize("kept", SUBSETS)
+@pytest.mark.parametrize("paragraph", PARAGRAPHS)
+def test_only_links_to_what_the_clinic_carries_stay(paragraph: str, kept: tuple[int, ...]) -> None:
+    document = article(f"<p>{paragraph}</p><ul><li>{paragraph}</li></ul>")
+    alone, there = bodies(document, None), bodies(document, carrying(kept))
+    unlinked = paragraph
+    for number in set(range(3)) - set(kept):
+        unlinked = unlinked.replace(f'id="{number}"', 'id="dead"')
+    expected = bodies(article(f"<p>{unlinked}</p><ul><li>{unlinked}</li></ul>"), carrying(kept))
+    assert there["plain"] == expected["plain"]
+    said, wanted = ([each["html"]["sections"][0]["body"][0]["html"]] for each in (there, expected))
+    # Where a link was, marks may be closed and opened again, which makes no difference.
+    assert [each.replace("</strong><strong>", "") for each in said] == [
+        each.replace("</strong><strong>", "") for each in wanted
+    ]
+    for number, key in enumerate(IDS[:3]):
+        for name in ("html", "portable_text"):
+            assert (key in words_in(there[name])) == (
+                number in kept and key in words_in(alone[name])
+            )
+    blocks = there["portable_text"]["sections"][0]["body"][0]["portable_text"]
+    for block in blocks:
+        defined = {each["_key"] for each in block["markDefs"]}
+        used = {mark for child in block["children"] for mark in child["marks"]}
+        assert used - {"strong", "em"} == defined
+    assert "\ufdd0" not in words_in([alone, there])
+
+
+@pytest.mark.parametrize("kept", SUBSETS)
+def test_related_holds_what_the_clinic_carries(kept: tuple[int, ...]) -> None:
+    hostile = 'x"},{"id":"y","summary":"]}, \\'
+    related = [
+        ARTICLE.related[0].model_copy(update={"id": UUID(key), "title": hostile, "url": None})
+        for key in IDS[:3]
+    ]
+    document = article("<p>x</p>", related)
+    alone, there = bodies(document, None), bodies(document, carrying(kept))
+    for name in ("html", "portable_text", "plain"):
+        assert [each["id"] for each in alone[name]["related"]] == IDS[:3]
+        assert [each["id"] for each in there[name]["related"]] == [IDS[number] for number in kept]
+        assert {each["title"] for each in there[name]["related"]} <= {hostile}
+        assert there[name]["published_at"] == alone[name]["published_at"]
+
+
+def test_text_that_looks_like_a_link_stays() -> None:
+    forged = f'{{"_type":"link","_key":"m0","article_id":"{IDS[0]}","href":null}},"related":[{{'
+    document = article(f"<p>{forged}</p><p>{link(1, forged)}</p>")
+    for name, parsed in bodies(document, carrying(())).items():
+        assert words_in(parsed).count(IDS[0]) == words_in(bodies(document, None)[name]).count(
+            IDS[0]
+        )
+
+
+def test_etags_differ_with_what_is_carried() -> None:
+    marks = [carrying(kept).mark for kept in SUBSETS]
+    assert len(set(marks)) == len(marks)
+    assert carrying(()).mark == overlay().mark
+    assert carrying((0, 1)).mark == carrying((1, 0)).mark
 
 
 def test_a_search_reads_the_words_without_a_clinic() -> None:

@@ -12,16 +12,22 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import Locale
 
 from api.models import Change, ClinicFacts, DeliveryDocument
+from api.previews.documents import build_preview, finish_preview
 from api.purging.tags import tags_of
-from articles.models import ArticlePage, Clinic, ClinicText, Placement
+from api.reading.articles import Want
+from articles.models import ArticlePage, Clinic, ClinicText, Placement, RelatedArticle
 from articles.withdrawing.withdraw import withdraw
 from tests.api.keys.factories import bearer, make_key
 from tests.api.v1.conftest import Get
+from tests.api.v1.crawler import BASE, Crawler, pairs
+from tests.api.v1.hidden import CANARY, word
 from tests.articles.factories import (
     ArticlePageFactory,
+    CitationFactory,
     ClinicFactory,
     DraftArticleFactory,
     PlacementFactory,
+    TopicFactory,
     rich_text,
     section,
     sections_for,
@@ -339,3 +345,255 @@ def test_a_document_without_its_places_is_told_to_be_rebuilt(get: Get, placed: A
     assert get("articles/sleep/").status_code == 200
     assert get("articles/sleep/?clinic=north").status_code == 503
     assert get("articles/sleep/?clinic=north").json() == ANY
+
+
+def leading_to(*pages: ArticlePage, slug: str = "guide", **values: Any) -> ArticlePage:
+    """An article that leads to these pages in every way there is."""
+    links = "".join(
+        f' <a linktype="page" id="{page.pk}">to page {page.pk}</a>'
+        f' <a linktype="section" id="{page.pk}" section="{page.sections[0].id}">to section</a>'
+        for page in pages
+    )
+    body = [
+        *sections_for("lifestyle"),
+        section("access", rich_text(f"<p>Read{links}.</p>"), standalone=True),
+    ]
+    guide = ArticlePageFactory(slug=slug, sections=body, **values)
+    guide.related_articles = [RelatedArticle(article=page) for page in pages]
+    guide.save_revision().publish()
+    return ArticlePage.objects.get(pk=guide.pk)
+
+
+def ids_in(document: Any) -> set[str]:
+    """Of the articles that a document leads to."""
+    text = json.dumps(document)
+    named = [each for each in ArticlePage.objects.all() if str(each.translation_key) in text]
+    return {each.slug for each in named if str(each.translation_key) != document.get("id")}
+
+
+@pytest.fixture
+def guided(db: None) -> tuple[ArticlePage, ArticlePage, ArticlePage, Clinic]:
+    """A guide to two articles, of which the clinic carries one."""
+    north = clinic()
+    carried, other = article("carried"), article("other")
+    guide = leading_to(other, carried, other)
+    for page in (carried, guide):
+        PlacementFactory(article=page, clinic=north)
+    return guide, carried, other, north
+
+
+@pytest.mark.parametrize("query", FORMATS)
+def test_a_document_leads_to_what_the_clinic_carries_only(
+    get: Get, guided: Any, query: str
+) -> None:
+    guide, carried, other, _north = guided
+    for ref in (guide.slug, guide.translation_key):
+        alone = read(get, f"articles/{ref}/?{query}")
+        there = read(get, f"articles/{ref}/?clinic=north&{query}")
+        assert ids_in(alone) == {"other", "carried"}
+        assert ids_in(there) == {"carried"}
+        assert [each["slug"] for each in alone["related"]] == ["other", "carried"]
+        assert [each["slug"] for each in there["related"]] == ["carried"]
+        words = json.dumps(access(there))
+        assert f"to page {other.pk}" in words
+        assert f"to page {carried.pk}" in words
+
+
+def test_a_link_that_leads_nowhere_there_is_plain_words(get: Get, guided: Any) -> None:
+    _guide, carried, other, _north = guided
+    html = access(read(get, "articles/guide/?clinic=north"))["html"]
+    assert html.startswith(f"<p>Read to page {other.pk} to section <a href=")
+    assert html.count("<a ") == html.count("</a>") == 2
+    [block] = access(read(get, "articles/guide/?clinic=north&rich_text=portable_text"))[
+        "portable_text"
+    ]
+    assert {each["article_id"] for each in block["markDefs"]} == {str(carried.translation_key)}
+    marks = {each["text"]: each["marks"] for each in block["children"]}
+    assert (marks[f"to page {other.pk}"], len(marks[f"to page {carried.pk}"])) == ([], 1)
+
+
+def test_parts_and_sections_lead_to_what_is_carried(get: Get, guided: Any) -> None:
+    part = read(get, "articles/guide/?clinic=north&fields=related.slug")
+    assert part == {"related": [{"slug": "carried"}]}
+    for path in ("articles/guide/sections/access/?clinic=north", "sections/?clinic=north"):
+        for form in ("html", "portable_text"):
+            found = read(get, f"{path}&rich_text={form}")
+            assert str(guided[1].translation_key) in json.dumps(found)
+            assert str(guided[2].translation_key) not in json.dumps(found)
+
+
+def test_a_read_that_leaves_links_out_is_one_statement(
+    get: Get, guided: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        get("articles/guide/?clinic=north&include=json_ld")
+
+
+def test_links_come_and_go_with_placements(get: Get, guided: Any) -> None:
+    _guide, carried, other, north = guided
+    seen: dict[str, set[str]] = {}
+    alone = get("articles/guide/")["ETag"]
+
+    def leads_to(*slugs: str) -> None:
+        """The ETag says which, in the manifest and the feed too, and the feed tells of it."""
+        response = get("articles/guide/?clinic=north")
+        assert ids_in(response.json()) == set(slugs)
+        assert seen.setdefault(response["ETag"], set(slugs)) == set(slugs)
+        assert (
+            get("articles/guide/?clinic=north", if_none_match=response["ETag"]).status_code == 304
+        )
+        etag = response["ETag"].strip('"')
+        for path in ("manifest/", "changes/"):
+            items = read(get, f"{path}?clinic=north")["items"]
+            assert [each["etag"] for each in items if each["slug"] == "guide"] == [etag]
+
+    def told(slug: str) -> None:
+        changes = list(Change.objects.filter(sequence__gt=last))
+        assert "article.placed" in {each.type for each in changes if each.slug == slug}
+        answer = get(f"articles/{slug}/?clinic=north")
+        assert tags_of(changes) & set(answer["Surrogate-Key"].split())
+
+    leads_to("carried")
+    last = Change.objects.latest("sequence").sequence
+    placement = PlacementFactory(article=other, clinic=north)
+    leads_to("carried", "other")
+    told("guide")
+    last = Change.objects.latest("sequence").sequence
+    placement.ends_on = datetime.now(UTC).date() - timedelta(days=1)
+    placement.save()
+    leads_to("carried")
+    told("guide")
+    placement.ends_on = None
+    placement.save()
+    leads_to("carried", "other")
+    last = Change.objects.latest("sequence").sequence
+    [_taken] = withdraw([other], severity="urgent", reason="Not here.", clinics=[north])
+    leads_to("carried")
+    told("guide")
+    assert {each.slug for each in Change.objects.exclude(withdrawal_id=None)} == {"other"}
+    Placement.objects.get(article=carried).delete()
+    leads_to()
+    assert len(seen) == 3
+    assert get("articles/guide/")["ETag"] == alone
+
+
+def test_links_lead_to_what_is_placed_on_the_day(get: Get, guided: Any) -> None:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    PlacementFactory(article=guided[2], clinic=guided[3], starts_on=tomorrow)
+    assert ids_in(read(get, "articles/guide/?clinic=north")) == {"carried"}
+
+
+def test_a_link_follows_the_language_that_the_clinic_took_back(get: Get, guided: Any) -> None:
+    guide, carried, _other, north = guided
+    spanish = Locale.objects.get_or_create(language_code="es")[0]
+    translated = {}
+    for page in (carried, guide):
+        copy = page.copy_for_translation(spanish, copy_parents=True)
+        copy.save_revision().publish()
+        translated[page.pk] = ArticlePage.objects.get(pk=copy.pk)
+    assert ids_in(read(get, "articles/guide/?clinic=north&locale=es")) == {"carried"}
+    withdraw([translated[carried.pk]], severity="urgent", reason="No.", clinics=[north])
+    assert ids_in(read(get, "articles/guide/?clinic=north&locale=es")) == set()
+    assert ids_in(read(get, "articles/guide/?clinic=north")) == {"carried"}
+
+
+@pytest.mark.parametrize("rich_text", ["html", "portable_text", "plain"])
+def test_a_preview_leads_to_what_the_clinic_carries(guided: Any, rich_text: str) -> None:
+    guide, _carried, _other, north = guided
+    for place in (None, north):
+        document = json.loads(
+            finish_preview(build_preview(guide), Want(rich_text, json_ld=True), clinic=place)
+        )
+        assert ids_in(document) == ({"carried"} if place else {"carried", "other"})
+
+
+def test_a_notice_names_no_replacement_that_the_clinic_does_not_carry(
+    get: Get, client: Client, guided: Any
+) -> None:
+    guide, _carried, other, north = guided
+    path = read(get, "articles/guide/")["url"].split("/", 3)[3]
+    [taken] = withdraw([guide], severity="urgent", reason="Old.", replacement=other)
+    key = bearer(make_key(clinic=north))
+
+    def notices() -> list[Any]:
+        return [
+            get("articles/guide/?clinic=north").json()["replaced_by"],
+            get(f"find/?path=/{path}&clinic=north").json()["replaced_by"],
+            client.get(f"/api/v1/withdrawals/{taken.uuid}/", headers=key).json()["replaced_by"],
+        ]
+
+    assert get("articles/guide/").json()["replaced_by"]["slug"] == "other"
+    assert notices() == [None] * 3
+    PlacementFactory(article=other, clinic=north)
+    assert [each["slug"] for each in notices()] == ["other"] * 3
+
+
+def test_topics_and_sources_are_those_of_what_is_carried(get: Get) -> None:
+    north = clinic()
+    shared, elsewhere = TopicFactory(slug="shared"), TopicFactory(slug="elsewhere")
+    cited, uncited = CitationFactory(), CitationFactory()
+    sources = [section("access", citations=[{"type": "item", "value": cited.pk, "id": "c"}])]
+    here = ArticlePageFactory(
+        topics={"about": shared}, sections=[*sections_for("lifestyle"), *sources]
+    )
+    sources[0]["value"]["citations"].append({"type": "item", "value": uncited.pk, "id": "d"})
+    ArticlePageFactory(
+        topics={"about": shared, "treats": elsewhere},
+        sections=[*sections_for("lifestyle"), *sources],
+    )
+    placement = PlacementFactory(article=here, clinic=north)
+    counts = {each["slug"]: each["article_count"] for each in read(get, "topics/")["items"]}
+    assert counts == {"shared": 2, "elsewhere": 1}
+    [topic] = read(get, "topics/?clinic=north")["items"]
+    assert topic == read(get, "topics/shared/?clinic=north")
+    assert (topic["slug"], topic["article_count"]) == ("shared", 1)
+    listed = read(get, topic["articles"].partition("/api/v1/")[2])
+    assert listed["meta"]["total_count"] == 1
+    assert "clinic-north" in get("topics/shared/?clinic=north")["Surrogate-Key"].split()
+    statuses = {
+        path: get(f"{path}?clinic=north").status_code
+        for path in ("topics/elsewhere/", f"citations/{cited.pk}/", f"citations/{uncited.pk}/")
+    }
+    assert list(statuses.values()) == [404, 200, 404]
+    for path in ("topics/shared/", f"citations/{cited.pk}/"):
+        assert get(f"{path}?clinic=nowhere").status_code == 400
+    placement.ends_on = datetime.now(UTC).date() - timedelta(days=1)
+    placement.save()
+    assert read(get, "topics/?clinic=north")["items"] == []
+    assert get(f"citations/{cited.pk}/?clinic=north").status_code == 404
+    assert get(f"citations/{cited.pk}/").status_code == 200
+
+
+def test_nothing_names_an_article_that_the_clinic_does_not_carry(guided: Any) -> None:
+    _guide, carried, _other, north = guided
+    others = [article(word(), title=f"{word()} title", summary=word()) for _ in range(3)]
+    old = article("old")
+    guide = leading_to(others[0], carried, others[1], others[2], old, slug="second")
+    for page in (guide, old):
+        PlacementFactory(article=page, clinic=north)
+    withdraw([others[2]], severity="urgent", reason="Old.", clinics=[north])
+    withdraw([old], severity="urgent", reason="Old.", replacement=others[1])
+    starts = [
+        *(f"{BASE}{each}/" for each in ("articles", "sections", "topics", "manifest", "changes")),
+        *(f"{BASE}articles/old/{each}" for each in ("", "sections/access/")),
+        *pairs(
+            f"{BASE}articles/second/",
+            rich_text=["", "portable_text", "plain"],
+            include=["", "json_ld"],
+            fields=["", "related,sections"],
+        ),
+        *pairs(f"{BASE}articles/second/sections/access/", rich_text=["", "portable_text"]),
+        *pairs(f"{BASE}sections/", rich_text=["", "portable_text", "plain"]),
+        f"{BASE}articles/?search=title",
+    ]
+    with_clinic = [f"{each}{'&' if '?' in each else '?'}clinic=north" for each in starts]
+    asked = {each: Client().get(each) for each in with_clinic}
+    assert {each.status_code for each in asked.values()} == {200, 410}
+    for path, answer in asked.items():
+        assert CANARY.findall(f"{answer.headers} {answer.content.decode()}") == [], path
+    bound = Crawler(**bearer(make_key(clinic=north)))
+    bound.crawl([BASE, *starts])
+    assert bound.found == []
+    everybody = Crawler()
+    everybody.crawl(starts)
+    assert {each.slug for each in others[:2]} <= {canary for _path, canary in everybody.found}
