@@ -3,6 +3,7 @@
 That an article is published is followed by its `save`. Connected before the API's receivers.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import swapper
@@ -13,7 +14,7 @@ from articles.placing.facts import with_members
 from articles.placing.plan import apply_rules
 from articles.placing.write import remove
 from articles.review.library import article_pages
-from articles.signals import snippet_saved
+from articles.signals import clinics_saved, snippet_saved
 
 
 def connect() -> None:
@@ -21,6 +22,7 @@ def connect() -> None:
     post_save.connect(on_rule_saved, sender=PlacementRule)
     pre_delete.connect(on_rule_deleting, sender=PlacementRule)
     snippet_saved.connect(on_clinic_saved, sender=Clinic)
+    clinics_saved.connect(on_clinics_saved)
     post_delete.connect(on_clinic_deleted, sender=Clinic)
     post_delete.connect(on_page_deleted, sender=swapper.load_model("wagtailcore", "Page"))
 
@@ -39,6 +41,11 @@ def on_rule_deleting(instance: PlacementRule, **kwargs: Any) -> None:
 def on_clinic_saved(instance: Clinic, **kwargs: Any) -> None:
     """It may offer something else, or belong elsewhere, with all clinics in it."""
     apply_rules(clinic_ids=with_members(instance.pk))
+
+
+def on_clinics_saved(instances: Iterable[Clinic], **kwargs: Any) -> None:
+    """Of many at once: rules are compared once."""
+    apply_rules(clinic_ids=set().union(*(with_members(each.pk) for each in instances)))
 
 
 def on_clinic_deleted(**kwargs: Any) -> None:

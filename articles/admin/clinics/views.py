@@ -13,9 +13,9 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChosenMultipleView, SnippetChosenView
 from wagtail.snippets.views.snippets import EditView, HistoryView, IndexView, UsageView
 
+from articles.clinics.spreadsheets.columns import LOADED, row_of
 from articles.clinics.spreadsheets.columns import Column as SpreadsheetColumn
 from articles.clinics.spreadsheets.columns import columns as spreadsheet_columns
-from articles.clinics.spreadsheets.columns import row_of
 from articles.models import Clinic
 from articles.spreadsheets import safe_cell
 
@@ -78,7 +78,7 @@ class ClinicIndexView(IndexView):
 
     def get_queryset(self) -> Any:
         clinics = super().get_queryset()
-        return clinics.prefetch_related("texts__locale") if self.is_export else clinics
+        return clinics.prefetch_related(*LOADED) if self.is_export else clinics
 
     @cached_property
     def header_buttons(self) -> list[Any]:

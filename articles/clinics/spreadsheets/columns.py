@@ -12,7 +12,8 @@ from articles.clinics.hours_text import day_cell, read_special_cell, read_times,
 from articles.clinics.opening_hours import DAYS
 from articles.models import Clinic
 
-SLUG, NAME, PARENT, LOGO, SPECIAL = "slug", "name", "parent", "logo", "hours:special"
+SLUG, NAME, PARENT, OFFERS, LOGO = "slug", "name", "parent", "offers", "logo"
+SPECIAL = "hours:special"
 FACTS = (
     "legal_name",
     "phone",
@@ -28,6 +29,9 @@ FACTS = (
 )
 WORDS = ("disclaimer", "call_to_action_label", "hours_note")
 """What a clinic has in several languages: ``disclaimer`` and ``disclaimer:es``."""
+
+LOADED = ("parent", "texts__locale", "offers__topic")
+"""What columns read beside the clinic itself: to be prefetched."""
 
 Values = dict[str, str]
 
@@ -46,6 +50,7 @@ def columns() -> list[Column]:
         Column(PARENT, lambda clinic: clinic.parent.slug if clinic.parent else ""),
         *(_fact(name) for name in FACTS),
         Column("languages", lambda clinic: ", ".join(clinic.language_tags)),
+        Column(OFFERS, lambda clinic: offers_cell(each.topic.slug for each in clinic.offers.all())),
         Column(LOGO, lambda clinic: str(clinic.logo_id or "")),
         *(_day(day) for day in DAYS),
         Column(SPECIAL, lambda clinic: special_cell(clinic.opening_hours)),
@@ -63,8 +68,18 @@ def languages() -> list[str]:
 
 
 def row_of(clinic: Clinic, of: Iterable[Column]) -> Values:
-    """A clinic as a row. Its group and its texts with their languages are loaded before."""
+    """A clinic as a row. What `LOADED` names is loaded before."""
     return {column.name: column.read(clinic) for column in of}
+
+
+def offers_cell(slugs: Iterable[str]) -> str:
+    """Topics in a cell, always in the same order."""
+    return "; ".join(sorted(slugs))
+
+
+def read_offers(cell: str) -> set[str]:
+    """The slugs of topics that a cell names."""
+    return set(cell.replace(",", " ").replace(";", " ").split())
 
 
 def _fact(name: str) -> Column:

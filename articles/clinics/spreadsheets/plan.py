@@ -15,19 +15,23 @@ from wagtail.models import Locale
 from articles.clinics.opening_hours import normalised
 from articles.clinics.spreadsheets.columns import (
     FACTS,
+    LOADED,
     LOGO,
     NAME,
+    OFFERS,
     PARENT,
     SLUG,
     WORDS,
     Column,
     Values,
     columns,
+    offers_cell,
     read_hours,
+    read_offers,
     row_of,
 )
 from articles.clinics.spreadsheets.reading import Table
-from articles.models import Clinic, ClinicText
+from articles.models import Clinic, ClinicText, Topic
 
 _TRANSLATED = frozenset(WORDS)
 _FIELDS = (SLUG, NAME, *FACTS, *WORDS)
@@ -67,6 +71,8 @@ class RowPlan:
     refusals: list[Refusal] = field(default_factory=list)
     clinic: Clinic | None = None
     parent_slug: str = ""
+    offers: Mapping[str, int] | None = None
+    """Topics by their slugs; None where the file has no column of them."""
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
@@ -126,7 +132,7 @@ class _Known:
     def __init__(self, table: Table) -> None:
         self.columns = columns()
         self.names = set(table.names)
-        clinics = Clinic.objects.select_related("parent").prefetch_related("texts__locale")
+        clinics = Clinic.objects.prefetch_related(*LOADED)
         self.clinics: dict[str, Clinic] = {clinic.slug: clinic for clinic in clinics}
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
         wanted = {cells.get(LOGO, "") for _number, cells in table.rows}
@@ -134,6 +140,8 @@ class _Known:
             pk__in=[int(each) for each in wanted if each.isdecimal() and len(each) < 19]
         )
         self.images = {str(pk) for pk in images.values_list("pk", flat=True)}
+        offered = set().union(*(read_offers(cells.get(OFFERS, "")) for _n, cells in table.rows))
+        self.topics = dict(Topic.objects.filter(slug__in=offered).values_list("slug", "pk"))
         slugs = [cells.get(SLUG, "") for _number, cells in table.rows]
         self.in_file = set(slugs)
         self.first: dict[str, int] = {}
@@ -167,11 +175,14 @@ class _Known:
         after = {
             column.name: column.read(clinic)
             for column in self.columns
-            # Groups and texts in other languages are not on the clinic yet.
-            if column.name != PARENT and column.name.partition(":")[0] not in _TRANSLATED
+            # Groups, offers and texts in other languages are not on the clinic yet.
+            if column.name not in (PARENT, OFFERS)
+            and column.name.partition(":")[0] not in _TRANSLATED
         }
         after |= {name: getattr(clinic, name) for name in WORDS}
         after[PARENT] = row.parent_slug
+        if row.offers is not None:
+            after[OFFERS] = offers_cell(row.offers)
         for name in WORDS:
             for language in self.locales:
                 key = f"{name}:{language}"
@@ -196,6 +207,7 @@ class _Known:
         self._set_hours(clinic, cells, row)
         self._set_logo(clinic, cells, row)
         self._set_parent(found, cells, row)
+        self._set_offers(cells, row)
         self._check(clinic, row)
         row.words = read_words(cells)
         for language, words in row.words.items():
@@ -231,6 +243,15 @@ class _Known:
         if row.parent_slug and not known:
             said = _("There is no clinic with the slug “%s”, neither here nor in the file.")
             row.refusals.append(Refusal(PARENT, said % row.parent_slug))
+
+    def _set_offers(self, cells: Values, row: RowPlan) -> None:
+        if OFFERS not in cells:
+            return
+        slugs = read_offers(cells[OFFERS])
+        row.offers = {slug: self.topics[slug] for slug in slugs if slug in self.topics}
+        for slug in sorted(slugs - row.offers.keys()):
+            said = _("There is no topic with the slug “%s”. Write slugs, with semicolons between.")
+            row.refusals.append(Refusal(OFFERS, said % slug))
 
     def _check(self, clinic: Clinic, row: RowPlan) -> None:
         try:

@@ -9,10 +9,10 @@ from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from articles import signals
-from articles.clinics.spreadsheets.columns import WORDS
+from articles.clinics.spreadsheets.columns import LOADED, WORDS
 from articles.clinics.spreadsheets.plan import Outcome, Plan, RowPlan, build_plan
 from articles.clinics.spreadsheets.reading import Table
-from articles.models import Clinic, ClinicText
+from articles.models import Clinic, ClinicOffer, ClinicText
 
 _OF_THE_ROW = [
     each.attname for each in Clinic._meta.concrete_fields if each.name not in ("id", "parent")
@@ -47,7 +47,7 @@ def _write(rows: list[RowPlan], user: Any) -> None:
     if not rows:
         return
     locales = {each.language_code: each for each in Locale.objects.all()}
-    stored = Clinic.objects.prefetch_related("texts__locale").in_bulk(
+    stored = Clinic.objects.prefetch_related(*LOADED).in_bulk(
         [row.slug for row in rows], field_name="slug"
     )
     written = []
@@ -56,6 +56,7 @@ def _write(rows: list[RowPlan], user: Any) -> None:
         for name in _OF_THE_ROW:
             setattr(clinic, name, getattr(row.clinic, name))
         _set_words(clinic, row, locales)
+        _set_offers(clinic, row)
         clinic.save_unannounced()
         written.append(clinic)
     _set_parents(rows, written)
@@ -76,6 +77,16 @@ def _set_words(clinic: Any, row: RowPlan, locales: dict[str, Locale]) -> None:
         else:
             texts.pop(language, None)
     clinic.texts = list(texts.values())
+
+
+def _set_offers(clinic: Any, row: RowPlan) -> None:
+    """Offers that stay keep their rows."""
+    if row.offers is None:
+        return
+    topics = set(row.offers.values())
+    kept = [each for each in clinic.offers.all() if each.topic_id in topics]
+    new = topics - {each.topic_id for each in kept}
+    clinic.offers = [*kept, *(ClinicOffer(topic_id=pk) for pk in sorted(new))]
 
 
 def _set_parents(rows: list[RowPlan], written: list[Clinic]) -> None:

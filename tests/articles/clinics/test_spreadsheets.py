@@ -17,11 +17,18 @@ from wagtail.models import Locale, ModelLogEntry
 
 from articles.clinics.spreadsheets.plan import Outcome, build_plan, check_table
 from articles.clinics.spreadsheets.reading import MOST_BYTES, read_table
-from articles.models import Clinic, ClinicText
+from articles.models import Clinic, ClinicText, Placement
 from articles.spreadsheets import from_cell, safe_cell
 from tests.articles.clinics.forms_data import clinic_url
 from tests.articles.clinics.test_opening_hours import HOURS
-from tests.articles.factories import ClinicFactory, ImageFactory, UserFactory
+from tests.articles.factories import (
+    ArticlePageFactory,
+    ClinicFactory,
+    ImageFactory,
+    PlacementRuleFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +77,7 @@ def _full_clinic() -> Clinic:
         time_zone="Europe/Madrid",
         postal_code="07302",
         logo=ImageFactory(),
+        offers=[TopicFactory(slug=slug) for slug in ("tms", "infusion")],
     )
     clinic.texts.add(ClinicText(locale=spanish, disclaimer="-No es\nconsejo."))
     clinic.save()
@@ -107,6 +115,7 @@ def test_what_is_exported_makes_the_same_clinics_anew(publisher: Client, form: s
     assert (made.parent.slug, made.postal_code) == ("group", "07302")
     assert made.language_tags == ["en", "es-MX"]
     assert made.texts.get().disclaimer == "-No es\nconsejo."
+    assert {each.topic.slug for each in made.offers.all()} == {"infusion", "tms"}
 
 
 def test_no_cell_of_the_export_is_a_formula(publisher: Client) -> None:
@@ -187,7 +196,46 @@ def test_columns_left_out_change_nothing_and_blank_cells_empty(publisher: Client
     clinic.refresh_from_db()
     assert (clinic.phone, clinic.legal_name) == ("", "'=odd")
     assert clinic.opening_hours == HOURS
+    assert clinic.offers.count() == 2
     assert not ClinicText.objects.exists()
+
+
+def test_offers_are_shown_imported_and_taken_away(publisher: Client) -> None:
+    tms, infusion = TopicFactory(slug="tms"), TopicFactory(slug="infusion")
+    clinic = ClinicFactory(slug="north", offers=[tms])
+    stays = clinic.offers.get().pk
+
+    def import_offers(cell: str) -> list[tuple[str, str, str]]:
+        shown = _upload(publisher, _csv(("slug", "offers"), ("north", cell)))
+        [row] = shown.context["plan"].rows
+        if row.differences:
+            assert _confirm(publisher, shown).status_code == 302
+        return [(each.column, each.before, each.after) for each in row.differences]
+
+    assert import_offers(" tms ;tms;") == []
+    assert import_offers("tms;infusion") == [("offers", "tms", "infusion; tms")]
+    offers = dict(Clinic.objects.get().offers.values_list("topic_id", "pk"))
+    assert offers.keys() == {tms.pk, infusion.pk}
+    assert offers[tms.pk] == stays
+    assert import_offers("infusion, tms") == []
+    assert import_offers("") == [("offers", "infusion; tms", "")]
+    assert not Clinic.objects.get().offers.exists()
+
+
+def test_placement_rules_follow_an_import(publisher: Client) -> None:
+    topic, group = TopicFactory(slug="tms"), ClinicFactory(slug="group", name="Group")
+    ArticlePageFactory()
+    PlacementRuleFactory(where="offering", offer=topic)
+    PlacementRuleFactory(where="group", group=group)
+    content = _csv(
+        ("slug", "name", "offers", "parent"), ("a", "A", "tms", ""), ("b", "B", "", "group")
+    )
+    _confirm(publisher, _upload(publisher, content))
+    placed = Placement.objects.values_list("clinic__slug", flat=True)
+    assert set(placed) == {"a", "b", "group"}
+    content = _csv(("slug", "offers", "parent"), ("a", "", ""), ("b", "tms", ""))
+    _confirm(publisher, _upload(publisher, content))
+    assert set(placed.all()) == {"b", "group"}
 
 
 def test_a_group_may_come_later_in_the_file(publisher: Client) -> None:
@@ -224,6 +272,7 @@ def test_a_refusal_names_its_column_and_cure(rows: Any, column: str, said: str) 
 @pytest.mark.parametrize(
     "column, value, said",
     [
+        ("offers", "nothing; at-all", "no topic with the slug “at-all”"),
         ("logo", "999999", "no image with this number"),
         ("logo", "the blue one", "no image with this number"),
         ("time_zone", "Mars/Base", "not a time zone"),
