@@ -22,9 +22,12 @@ def _kept(folder: Path) -> Path:
     """A file named by everything that decides what the migrations make."""
     digest = hashlib.sha256(sqlite3.sqlite_version.encode())
     digest.update(f"{metadata.version('django')} {metadata.version('wagtail')}".encode())
-    for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
-        digest.update(repr(key).encode())
-        digest.update(Path(inspect.getfile(type(migration))).read_bytes())
+    migrations = MigrationLoader(None).disk_migrations.values()
+    folders = {Path(inspect.getfile(type(migration))).parent for migration in migrations}
+    # With what migrations import from beside them.
+    for file in sorted(file for folder in folders for file in folder.glob("*.py")):
+        digest.update(str(file).encode())
+        digest.update(file.read_bytes())
     return folder / f"{digest.hexdigest()[:32]}.sqlite3"
 
 

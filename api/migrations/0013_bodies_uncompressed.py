@@ -1,20 +1,6 @@
 from django.db import migrations
 
-BODIES = ('api_deliverydocument', 'api_documentvariant')
-
-
-def set_storage(schema_editor, storage):
-    if schema_editor.connection.vendor == 'postgresql':
-        for table in BODIES:
-            schema_editor.execute(f'ALTER TABLE {table} ALTER COLUMN body SET STORAGE {storage}')
-
-
-def uncompressed(apps, schema_editor):
-    set_storage(schema_editor, 'EXTERNAL')
-
-
-def compressed(apps, schema_editor):
-    set_storage(schema_editor, 'EXTENDED')
+from api.migrations._bodies import compressed, uncompressed
 
 
 class Migration(migrations.Migration):

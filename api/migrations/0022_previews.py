@@ -6,34 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-
-GROUP = "Administrators"
-ACTIONS = ("change", "view")
-
-
-def grant(apps, schema_editor):
-    """Django makes permissions only after all migrations."""
-    group = apps.get_model("auth", "Group").objects.filter(name=GROUP).first()
-    content_type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-        app_label="api", model="previewsession"
-    )
-    for action in ACTIONS:
-        permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
-            content_type=content_type,
-            codename=f"{action}_previewsession",
-            defaults={"name": f"Can {action} preview"},
-        )
-        if group is not None:
-            group.permissions.add(permission)
-
-
-def take_away(apps, schema_editor):
-    for group in apps.get_model("auth", "Group").objects.filter(name=GROUP):
-        group.permissions.remove(
-            *group.permissions.filter(
-                content_type__app_label="api", content_type__model="previewsession"
-            )
-        )
+from api.migrations._grants import PREVIEWS
 
 
 class Migration(migrations.Migration):
@@ -67,5 +40,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-started_at', 'pk'],
             },
         ),
-        migrations.RunPython(grant, take_away),
+        PREVIEWS.operation(),
     ]

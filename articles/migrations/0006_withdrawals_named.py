@@ -1,12 +1,8 @@
 """Names what withdrawals point to, and lets everybody who works on articles see them."""
 
-from importlib import import_module
-
 from django.db import migrations
 
-GROUPS = (
-    "Editors", "Clinical reviewers", "Legal reviewers", "Publishers", "Administrators",
-)
+from articles.migrations._grants import WITHDRAWALS
 
 
 def name(apps, schema_editor):
@@ -21,23 +17,6 @@ def name(apps, schema_editor):
         record.save()
 
 
-def permit(apps, schema_editor):
-    permission = _permission(apps)
-    for group in apps.get_model("auth", "Group").objects.filter(name__in=GROUPS):
-        group.permissions.add(permission)
-
-
-def forbid(apps, schema_editor):
-    permission = _permission(apps)
-    for group in apps.get_model("auth", "Group").objects.filter(name__in=GROUPS):
-        group.permissions.remove(permission)
-
-
-def _permission(apps):
-    groups = import_module("articles.migrations.0003_groups")
-    return groups._permission(apps, "articles", "withdrawal", "view_withdrawal")
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0005_withdrawals_as_records"),
@@ -45,5 +24,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(name, migrations.RunPython.noop),
-        migrations.RunPython(permit, forbid),
+        WITHDRAWALS.operation(),
     ]

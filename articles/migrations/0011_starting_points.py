@@ -1,138 +1,13 @@
-"""Templates of articles and prepared sections; four templates to begin with; who may change them.
-
-Permissions are made here, because Django makes them only after all migrations.
-"""
-
-import json
-import uuid
+"""Templates of articles and prepared sections; four templates to begin with; who may change them."""
 
 import articles.validators
 import django.db.models.deletion
 import wagtail.fields
-from django.conf import settings
 from django.db import migrations, models
 
-TEXT, CARD, QUESTION = "rich_text", "care_card", "faq_item"
+from articles.migrations._grants import STARTING_POINTS
+from articles.migrations._templates import make_templates
 
-# By language of the site: name, description, and prompts by section.
-WORDS = {
-    "en": {
-        "therapy": ("Therapy", "A treatment or drug, with everything a reader needs to decide."),
-        "condition": ("Condition", "An illness or complaint, from its causes to living with it."),
-        "comparison": ("Comparison", "Two or more treatments side by side."),
-        "procedure": ("Procedure", "An examination or intervention: before, on the day, afterwards."),
-        "steps": (
-            ("Before", "How to prepare: food, drink, medicines, who comes along."),
-            ("On the day", "What happens step by step, how long it takes, what it feels like."),
-            ("Afterwards", "When to go home, what not to do, when to come back."),
-        ),
-    },
-    "es": {
-        "therapy": ("Terapia", "Un tratamiento o medicamento, con todo lo necesario para decidir."),
-        "condition": ("Enfermedad", "Una enfermedad o molestia, de sus causas a vivir con ella."),
-        "comparison": ("Comparación", "Dos o más tratamientos, uno al lado del otro."),
-        "procedure": ("Procedimiento", "Una prueba o intervención: antes, durante y después."),
-        "steps": (
-            ("Antes", "Cómo prepararse: comida, bebida, medicamentos, quién acompaña."),
-            ("El día", "Qué pasa paso a paso, cuánto dura, qué se siente."),
-            ("Después", "Cuándo volver a casa, qué no hacer, cuándo volver."),
-        ),
-    },
-}
-SECTIONS = {
-    "therapy": (
-        "overview therapy regulatory_status procedure mechanism efficacy uncertainty side_effects "
-        "risks suitability alternatives seek_help faq summary access"
-    ),
-    "condition": (
-        "overview causes symptoms condition_science diagnosis no_treatment living_with seek_help faq "
-        "summary access"
-    ),
-    "comparison": (
-        "overview alternatives efficacy side_effects risks suitability uncertainty seek_help summary "
-        "access"
-    ),
-    "procedure": (
-        "overview therapy suitability procedure mechanism efficacy side_effects risks alternatives "
-        "seek_help faq access"
-    ),
-}
-KINDS = {"procedure": "therapy"}
-GRANTS = {
-    "Administrators": ("add", "change", "delete", "view"),
-    "Publishers": ("add", "change", "delete", "view"),
-    "Editors": ("view",),
-}
-MODELS = ("articletemplate", "preparedsection")
-
-
-def block(kind, value):
-    return {"type": kind, "id": str(uuid.uuid4()), "value": value}
-
-
-def section(kind, body):
-    value = {"heading": "", "body": body, "claims": [], "citations": [], "about": None}
-    return block(kind, {**value, "standalone": False})
-
-
-def empty_body(kind):
-    if kind == "seek_help":
-        return [block(CARD, {"urgency": "urgent", "heading": "", "text": ""})]
-    if kind == "faq":
-        return [block(QUESTION, {"question": "", "answer": ""})]
-    return [block(TEXT, "")]
-
-
-def steps(words):
-    return [
-        block("subsection", {"heading": heading, "body": [block(TEXT, f"<p>[[{prompt}]]</p>")]})
-        for heading, prompt in words["steps"]
-    ]
-
-
-def make_templates(apps, schema_editor):
-    Template = apps.get_model("articles", "ArticleTemplate")
-    words = WORDS.get(settings.LANGUAGE_CODE.split("-")[0], WORDS["en"])
-    for position, (key, kinds) in enumerate(SECTIONS.items(), 1):
-        name, description = words[key]
-        Template.objects.create(
-            name=name,
-            description=description,
-            kind=KINDS.get(key, key),
-            position=position * 10,
-            sections=json.dumps(
-                [
-                    section(kind, steps(words) if (key, kind) == ("procedure", "procedure") else empty_body(kind))
-                    for kind in kinds.split()
-                ]
-            ),
-        )
-
-
-def grant(apps, schema_editor):
-    for model in MODELS:
-        content_type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-            app_label="articles", model=model
-        )
-        for action in ("add", "change", "delete", "view"):
-            permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
-                content_type=content_type,
-                codename=f"{action}_{model}",
-                defaults={"name": f"Can {action} {model}"},
-            )
-            for name, actions in GRANTS.items():
-                group = apps.get_model("auth", "Group").objects.filter(name=name).first()
-                if group is not None and action in actions:
-                    group.permissions.add(permission)
-
-
-def take_away(apps, schema_editor):
-    for group in apps.get_model("auth", "Group").objects.filter(name__in=GRANTS):
-        group.permissions.remove(
-            *group.permissions.filter(
-                content_type__app_label="articles", content_type__model__in=MODELS
-            )
-        )
 
 class Migration(migrations.Migration):
 
@@ -180,5 +55,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(make_templates, migrations.RunPython.noop),
-        migrations.RunPython(grant, take_away),
+        *(grants.operation() for grants in STARTING_POINTS),
     ]

@@ -1,14 +1,12 @@
-from importlib import import_module
-
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage
 
+from articles.migrations import _groups as groups
 from tests.articles.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-groups = import_module("articles.migrations.0003_groups")
 
 
 def test_running_it_twice_changes_nothing() -> None:

@@ -3,7 +3,6 @@
 import html
 import re
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api.keys.text import read_key
+from api.migrations._grants import CLIENTS
 from api.models import ApiClient, ApiKey
 from tests.api.keys.factories import bearer, make_key
 from tests.articles.factories import ClinicFactory, UserFactory
@@ -244,13 +244,12 @@ def test_a_clinic_with_keys_is_not_deleted(admin: Client) -> None:
 
 
 def test_the_migration_can_be_taken_back_and_run_again() -> None:
-    migration = import_module("api.migrations.0006_administrators_keys")
     group = Group.objects.get(name="Administrators")
     granted = group.permissions.filter(content_type__model="apiclient")
     assert granted.count() == 3
-    migration.take_away(apps, None)
+    CLIENTS.take_back(apps, None)
     assert granted.count() == 0
-    migration.grant(apps, None)
+    CLIENTS.give(apps, None)
     assert granted.count() == 3
 
 

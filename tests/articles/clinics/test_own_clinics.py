@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.permissions import policy_registry
 
 from articles.clinics.membership import own_clinic_ids
+from articles.migrations import _clinic_editors
 from articles.models import Clinic, ClinicMembership
 from tests.articles.clinics.forms_data import clinic_data, clinic_url
 from tests.articles.factories import (
@@ -275,18 +276,15 @@ def test_what_is_blank_is_shown_from_the_group(client: Client) -> None:
 
 
 def test_the_group_is_made_once_and_goes_without_members() -> None:
-    from importlib import import_module
-
-    migration = import_module("articles.migrations.0014_clinic_editors")
-    migration.create_group(apps, None)
+    _clinic_editors.create_group(apps, None)
     group = Group.objects.get(name="Clinic editors")
     assert {each.codename for each in group.permissions.all()} == {
         "access_admin",
         "edit_own_clinics",
     }
-    migration.remove_group(apps, None)
+    _clinic_editors.remove_group(apps, None)
     assert not Group.objects.filter(name="Clinic editors").exists()
-    migration.create_group(apps, None)
+    _clinic_editors.create_group(apps, None)
     member = UserFactory(group="Clinic editors")
-    migration.remove_group(apps, None)
+    _clinic_editors.remove_group(apps, None)
     assert [each.codename for each in member.groups.get().permissions.all()] == ["access_admin"]
