@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from api.models import WithdrawalCarrier
 from articles.models import Withdrawal
 from tests.articles.factories import ArticlePageFactory, ClinicFactory, PlacementFactory
+from tests.chain import one_by_one
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -27,9 +28,10 @@ def test_there_and_back() -> None:
     page = ArticlePageFactory()
     north, south = ClinicFactory(slug="north"), ClinicFactory(slug="south")
     PlacementFactory(article=page, clinic=north)
-    migrate(*BEFORE)
-    try:
+    with one_by_one():
+        migrate(*BEFORE)
         former = MigrationExecutor(connection).loader.project_state([BEFORE]).apps
+    try:
         assert "uuid" not in {each.name for each in _model(former)._meta.get_fields()}
         for clinic_id, key in ((None, page.translation_key), (south.pk, uuid4()), (None, uuid4())):
             _model(former).objects.create(
