@@ -1,8 +1,11 @@
 """What a clinic takes from its group where it leaves its own value blank."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from articles.models import Clinic
 
@@ -18,6 +21,8 @@ INHERITED = (
     "disclaimer",
     "call_to_action_label",
 )
+TOLD = ("phone", "emergency_number", "booking_url", "address", "opening_hours")
+"""What texts fill in of a clinic, besides its name."""
 ADDRESS = ("street_address", "locality", "region", "postal_code", "country")
 
 
@@ -63,6 +68,33 @@ def _inherited(groups: Sequence[Clinic]) -> Iterator[tuple[str, Inherited]]:
         if has_hours(group):
             yield "opening_hours", Inherited(group, group)
             return
+
+
+def missing_facts(clinic: Clinic, everyone: Mapping[int, Clinic]) -> list[str]:
+    """What texts would fill in and cannot, by its label: neither it nor a group above has it.
+
+    ``everyone``: all clinics by id, so that nothing is asked for each.
+    """
+    groups, parent = [clinic], everyone.get(clinic.parent_id or 0)
+    while parent is not None and parent not in groups:
+        groups.append(parent)
+        parent = everyone.get(parent.parent_id or 0)
+    has: dict[str, Callable[[Clinic], bool]] = {
+        "address": lambda each: bool(each.street_address or each.locality),
+        "opening_hours": has_hours,
+    }
+    return [
+        _label(name)
+        for name in TOLD
+        if not any(has.get(name, attrgetter(name))(each) for each in groups)
+    ]
+
+
+def _label(name: str) -> str:
+    if name == "address":
+        return _("address")
+    field: Any = Clinic._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def has_hours(clinic: Clinic) -> bool:

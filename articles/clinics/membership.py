@@ -16,6 +16,11 @@ def is_clinic_editor(user: Any) -> bool:
     return user.has_perm(EDIT_OWN) and not user.has_perm("articles.change_clinic")
 
 
+def sees_own_clinics(user: Any) -> bool:
+    """Whether they work at a clinic that they may edit: who may do everything has other ways."""
+    return user.has_perm(EDIT_OWN) and not user.is_superuser and user.clinic_memberships.exists()
+
+
 def own_clinic_ids(user: Any) -> set[int]:
     """The clinics they work for, and all below these. One query for each generation."""
     if not user.is_active or not user.pk:

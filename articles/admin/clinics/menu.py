@@ -10,7 +10,7 @@ from wagtail.admin.menu import LinkMenuItemComponent, MenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from articles.admin.quality_menu import PermittedMenuItem
-from articles.clinics.membership import EDIT_OWN
+from articles.clinics.membership import sees_own_clinics
 from articles.clinics.requests import ANSWERED, ASKED, ASSIGNED, TAKEN_BACK, VIEW, open_requests
 from articles.models import ClinicRequest
 
@@ -32,9 +32,7 @@ def our_clinic_item() -> MenuItem:
         name="our-clinic",
         icon_name="home",
         order=90,
-        allowed=lambda user: (
-            user.has_perm(EDIT_OWN) and not user.is_superuser and user.clinic_memberships.exists()
-        ),
+        allowed=sees_own_clinics,
     )
 
 

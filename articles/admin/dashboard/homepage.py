@@ -12,6 +12,7 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import TaskState, WorkflowState
 
+from articles.admin.dashboard.clinic_panels import CLINIC_PANELS
 from articles.admin.dashboard.panels import PANELS
 from articles.checks.reading import article_models
 from articles.models import ReviewTask
@@ -25,7 +26,7 @@ def offer_duties(request: HttpRequest, panels: list[Any]) -> None:
     pages and of snippets.
     """
     user = request.user
-    panels += [panel(user) for panel in PANELS]
+    panels += [panel(user) for panel in (*CLINIC_PANELS, *PANELS)]
     unneeded: list[type] = []
     if not _reviews_other_things(user):
         unneeded.append(WorkflowObjectsToModeratePanel)

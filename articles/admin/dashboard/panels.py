@@ -40,6 +40,7 @@ class DutyPanel(Component):
     id = ""
     heading: Any = ""
     icon = ""
+    more_label: Any = gettext_lazy("Open the report")
 
     def __init__(self, user: Any) -> None:
         self.user = user
@@ -47,6 +48,10 @@ class DutyPanel(Component):
     def get_items(self) -> Any:
         """What there is, as a query."""
         raise NotImplementedError
+
+    def count(self, items: Any) -> int:
+        count: int = items.count()
+        return count
 
     def build_lines(self, items: Iterable[Any]) -> list[Line]:
         raise NotImplementedError
@@ -57,7 +62,7 @@ class DutyPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
         items = self.get_items()
-        count = items.count()
+        count = self.count(items)
         lines = self.build_lines(list(items[:MOST]))
         more = count - len(lines)
         return {
