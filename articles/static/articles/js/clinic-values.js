@@ -1,7 +1,7 @@
 /* Values of the reader's clinic, in Wagtail's rich text editor: a menu to choose one, and how a
    chosen one is shown. Its words stay text that can be edited: readers without a clinic read them. */
 (() => {
-  const { EditorState, Modifier, RichUtils } = window.DraftJS;
+  const { EditorState, Modifier, RichUtils, SelectionState } = window.DraftJS;
   const { TooltipEntity, registerPlugin } = window.draftail;
   const { Component, createElement: h, createRef } = window.React;
 
@@ -14,6 +14,23 @@
   const wordsOf = ({ words }) => {
     for (const language of languages()) if (words[language]) return words[language];
     return Object.values(words)[0];
+  };
+
+  /* Another entity on the same words. Data of the old one could be exchanged, but the editor draws
+     and undoes only what changes in its blocks. */
+  const replaceEntity = (content, oldKey, type, data) => {
+    let changed = content.createEntity(type, "MUTABLE", data);
+    const key = changed.getLastCreatedEntityKey();
+    for (const block of content.getBlocksAsArray()) {
+      block.findEntityRanges(
+        (character) => character.getEntity() === oldKey,
+        (start, end) => {
+          const words = SelectionState.createEmpty(block.getKey()).merge({ anchorOffset: start, focusOffset: end });
+          changed = Modifier.applyEntity(changed, words, key);
+        },
+      );
+    }
+    return changed;
   };
 
   class ClinicValueSource extends Component {
@@ -51,12 +68,13 @@
     choose(value) {
       const { editorState, entity, entityKey, entityType, onComplete } = this.props;
       const data = { value: value.name, label: value.label, isKnown: true };
+      const selection = editorState.getSelection();
       if (entity) {
-        const content = editorState.getCurrentContent().replaceEntityData(entityKey, data);
-        onComplete(EditorState.set(editorState, { currentContent: content }));
+        const changed = replaceEntity(editorState.getCurrentContent(), entityKey, entityType.type, data);
+        const state = EditorState.push(editorState, changed, "apply-entity");
+        onComplete(EditorState.acceptSelection(state, selection));
         return;
       }
-      const selection = editorState.getSelection();
       const content = editorState.getCurrentContent().createEntity(entityType.type, "MUTABLE", data);
       const key = content.getLastCreatedEntityKey();
       if (!selection.isCollapsed()) {
