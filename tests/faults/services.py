@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import psycopg
 import pytest
@@ -33,12 +35,12 @@ class PostgresServer:
     """`url`: of an empty database in it."""
 
     def __init__(self, folder: Path, port: int, user: str) -> None:
-        self._folder, self._port, self._user = folder, port, user
+        self.folder, self._port, self._user = folder, port, user
         self.url = f"postgres://{user}@127.0.0.1:{port}/articles"
 
     def start(self) -> None:
-        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c fsync=off -k {self._folder}"
-        log = str(self._folder / "log")
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c fsync=off -k {self.folder}"
+        log = str(self.folder / "log")
         self.run("pg_ctl", "-D", self._data, "-l", log, "-o", options, "-w", "start")
 
     def stop(self) -> None:
@@ -47,15 +49,20 @@ class PostgresServer:
 
     @property
     def is_running(self) -> bool:
-        return (self._folder / "data" / "postmaster.pid").exists()
+        return (self.folder / "data" / "postmaster.pid").exists()
 
     def make(self) -> None:
         self.run("initdb", "-D", self._data, "-U", self._user, "-A", "trust", "-E", "UTF8")
         self.start()
-        with psycopg.connect(
-            f"postgres://{self._user}@127.0.0.1:{self._port}/postgres", autocommit=True
-        ) as link:
+        with self._connect() as link:
             link.execute("CREATE DATABASE articles TEMPLATE template0")
+
+    def keep_tables_in(self, folder: Path) -> None:
+        """Keep them there, and what has been committed where it was."""
+        shutil.chown(folder, POSTGRES)
+        with self._connect() as link:
+            link.execute(f"CREATE TABLESPACE elsewhere LOCATION '{folder}'")
+            link.execute("ALTER DATABASE articles SET TABLESPACE elsewhere")
 
     def copy_from(self, url: str) -> None:
         """Fill it with what is in another database."""
@@ -69,38 +76,45 @@ class PostgresServer:
             check=True,
         )
 
+    def _connect(self) -> "psycopg.Connection[Any]":
+        url = f"postgres://{self._user}@127.0.0.1:{self._port}/postgres"
+        return psycopg.connect(url, autocommit=True)
+
     @property
     def _data(self) -> str:
-        return str(self._folder / "data")
+        return str(self.folder / "data")
 
     def run(self, program: str, *arguments: str) -> None:
         """PostgreSQL refuses to be run by root."""
         command = [str(_programs() / program), *arguments]
         if os.geteuid() == 0:
             command = ["runuser", "-u", POSTGRES, "--", *command]
-        with (self._folder / "programs.log").open("ab") as log:
-            subprocess.run(command, stdout=log, stderr=log, check=True, cwd=self._folder)
+        log = self.folder / "programs.log"
+        with log.open("ab") as output:
+            ended = subprocess.run(
+                command, stdout=output, stderr=output, check=False, cwd=self.folder
+            )
+        assert ended.returncode == 0, log.read_text()[-3000:]
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
+    """In a folder of its own: those of tests are root's alone, and another run of pytest that
+    begins meanwhile sees to that."""
     _programs()
-    folder.mkdir()
     user = POSTGRES
-    if os.geteuid() == 0:
-        account = pwd.getpwnam(POSTGRES)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-        for parent in folder.parents:
-            # Test folders are their owner's alone.
-            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o011)
-    server = PostgresServer(folder, free_port(), user)
-    server.make()
-    try:
-        yield server
-    finally:
-        if server.is_running:
-            server.stop()
+    with TemporaryDirectory(prefix="clinic-articles-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            account = pwd.getpwnam(POSTGRES)
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        server = PostgresServer(folder, free_port(), user)
+        server.make()
+        try:
+            yield server
+        finally:
+            if server.is_running:
+                server.stop()
 
 
 class RedisServer:
@@ -127,6 +141,12 @@ class RedisServer:
             else:
                 break
         link.close()
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether somebody keeps something in it."""
+        with redis.Redis.from_url(self.url) as link:
+            return bool(link.dbsize())
 
     def hang(self) -> None:
         """It takes connections and requests, and answers none."""
