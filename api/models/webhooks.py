@@ -136,6 +136,12 @@ class WebhookDelivery(models.Model):
                 condition=models.Q(state="pending"),
                 name="api_delivery_pending",
             ),
+            # Few, however many wait and have been sent: what is on its way.
+            models.Index(
+                fields=["endpoint", "leased_until"],
+                condition=models.Q(leased_until__isnull=False),
+                name="api_delivery_leased",
+            ),
             models.Index(fields=["ended_at"], name="api_delivery_ended"),
         ]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from api.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
@@ -66,7 +66,8 @@ def _claim_of(endpoint_id: int, now: datetime) -> WebhookDelivery | None:
         if in_flight.count() >= (1 if endpoint.failures else endpoint.most_at_once):
             return None
         same = in_flight.filter(subject=OuterRef("subject")).order_by()
-        order = ("urgency", F("sequence").asc(nulls_first=True), "pk")
+        # As `api_delivery_pending` has them: what waits is not sorted for each that is taken.
+        order = ("urgency", "sequence", "pk")
         rows = _due(now).filter(~Exists(same), endpoint=endpoint).order_by(*order)
         delivery = rows.select_for_update(skip_locked=True, of=("self",)).first()
         if delivery is None:

@@ -11,6 +11,7 @@ from api.webhooks.events import ping as ping_event
 from api.webhooks.events import urgency_of
 from api.webhooks.fan_out import get_rows, queue
 from api.webhooks.signing import new_secret
+from articles.models.withdrawals import Severity
 
 OVERLAP = timedelta(hours=24)
 """How long requests are signed with the secret that is going as well."""
@@ -56,7 +57,8 @@ def send_ping(endpoint: WebhookEndpoint) -> WebhookDelivery:
         webhook_id=webhook_id,
         type=WebhookDelivery.PING,
         subject=webhook_id,
-        urgency=urgency_of(""),
+        # Before whatever waits without haste: an editor waits for the answer.
+        urgency=urgency_of(Severity.ADVICE),
         payload=payload,
         due_at=now,
     )

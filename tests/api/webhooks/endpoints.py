@@ -20,7 +20,7 @@ ERROR = Answer(status=500, text="no")
 
 def make_endpoint(url: str = "https://www.example.org/hooks/", **fields: Any) -> WebhookEndpoint:
     """An endpoint of a client of its own, unless one is given, told of what changes from now on."""
-    name = f"Front end {ApiClient.objects.count() + 1}"
+    name = f"Receiver {ApiClient.objects.count() + 1}"
     client = fields.pop("client", None) or ApiClient.objects.create(
         name=name, clinic=fields.pop("clinic", None), locales=fields.pop("locales", [])
     )

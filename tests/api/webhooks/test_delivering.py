@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from api.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
@@ -244,6 +245,33 @@ def test_a_test_ping_is_sent_like_any_other() -> None:
     delivery = operations.send_ping(endpoint)
     assert '"type":"ping"' in delivery.payload
     assert [each.pk for each in attempt()] == [delivery.pk]
+
+
+def test_a_test_ping_overtakes_what_has_time() -> None:
+    endpoint = waiting(2)
+    delivery = operations.send_ping(endpoint)
+    assert [each.pk for each in attempt(most=1)] == [delivery.pk]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only on SQLite: it plans by no figures")
+def test_a_claim_does_not_go_through_all_that_waits_and_was_sent() -> None:
+    """Else each would take as long as there are, and a backlog the square of that."""
+    waiting(2)
+    plans: list[str] = []
+
+    def explain(execute: Any, sql: str, params: Any, *others: Any) -> Any:
+        if sql.startswith("SELECT") and sql.split(" FROM ")[1].startswith('"api_webhookdelivery"'):
+            question = "EXPLAIN QUERY PLAN " + sql.replace("%s", "?")
+            plans.extend(row[3] for row in connection.connection.execute(question, params))
+        return execute(sql, params, *others)
+
+    with connection.execute_wrapper(explain):
+        assert len(claim(1)) == 1
+    found = {word for plan in plans for word in plan.split() if word.startswith("api_delivery")}
+    assert found == {"api_delivery_pending", "api_delivery_leased"}
+    # Neither another index nor the table, and nothing is put in order but rows of one change.
+    assert not [each for each in plans if "api_webhookdelivery_" in each or "SCAN" in each]
+    assert not [each for each in plans if "FOR ORDER BY" in each]
 
 
 def test_a_rotated_secret_overlaps_for_a_day() -> None:

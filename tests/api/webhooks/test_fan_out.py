@@ -25,7 +25,7 @@ def test_each_endpoint_is_told_of_each_change_once() -> None:
     make_endpoint()
     make_endpoint()
     ArticlePageFactory(slug="migraine")
-    expected = [("Front end 1", "article.published"), ("Front end 2", "article.published")]
+    expected = [("Receiver 1", "article.published"), ("Receiver 2", "article.published")]
     assert said() == expected
     assert said() == expected
     first, second = WebhookDelivery.objects.order_by("pk")
@@ -73,7 +73,7 @@ def test_what_waits_is_replaced_by_what_is_true_now() -> None:
     fill()
     page.refresh_from_db()
     ArticlePage.objects.get(pk=page.pk).unpublish()
-    assert said() == [("Front end 1", "article.unpublished")]
+    assert said() == [("Receiver 1", "article.unpublished")]
     states = WebhookDelivery.objects.order_by("pk").values_list("type", "state")
     assert list(states) == [
         ("article.published", "superseded"),
@@ -99,7 +99,7 @@ def test_an_endpoint_is_told_of_what_it_asks_for() -> None:
     page = ArticlePageFactory()
     assert said() == []
     ArticlePage.objects.get(pk=page.pk).unpublish()
-    assert said() == [("Front end 1", "article.unpublished")]
+    assert said() == [("Receiver 1", "article.unpublished")]
 
 
 def test_a_clinic_is_told_of_its_articles_and_of_the_end_of_others() -> None:
