@@ -134,6 +134,10 @@ def test_a_cms_that_is_away_is_said_as_the_api_says_it(site: Site) -> None:
     require("nginx")
     with site.nginx(backend=free_port()) as door:
         answer = door.get("/api/v1/articles/")
+        page = door.get("/admin/")
+    assert (page.status, page.headers["retry-after"]) == (503, "5")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert b"Try again soon" in page.body
     assert answer.status == 503
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["cache-control"] == "no-store"
