@@ -31,6 +31,7 @@ from articles.sections.blocks.body import BodyBlock
 from articles.sections.kinds import section_kinds
 from cms.demo.files import ARTICLES, IMAGES, LOCALES, read, read_article
 from cms.demo.ids import article_key
+from cms.demo.loader import load_users
 from cms.demo.markup import Targets, to_html
 from cms.demo.users import DEMO_USERS
 from tests import javascript
@@ -372,6 +373,17 @@ class TestLoaded:
             user = get_user_model().objects.get(username=demo_user.username)
             assert user.check_password(demo_user.password)
             assert [group.name for group in user.groups.all()] == [demo_user.role]
+
+    @override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"],
+    )
+    def test_a_password_gets_its_usual_hash_at_the_first_sign_in(self) -> None:
+        user = load_users()["editor"]
+        assert user.password.startswith("pbkdf2_sha256$1$")
+        password = next(each.password for each in DEMO_USERS if each.username == "editor")
+        assert user.check_password(password)
+        user.refresh_from_db()
+        assert not user.password.startswith("pbkdf2_sha256$1$")
 
     def test_loading_again_keeps_edits(self) -> None:
         article = self.article("migraine", "en")
