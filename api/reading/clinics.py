@@ -28,10 +28,12 @@ _OF_THE_DAY = (
 )
 # Drivers give a UUID with and without hyphens.
 _KEY = "REPLACE(CAST(o.article_id AS TEXT), '-', '')"
+# CROSS JOIN keeps SQLite from beginning with all that the clinic carries.
 _CARRIED = (
-    f" FROM {TABLE} o JOIN {_PLACEMENTS} q ON q.translation_key = o.article_id"  # noqa: S608
-    f" AND q.clinic_id = {{clinic}} AND {_OF_THE_DAY.format('q')}"
-    f" WHERE {{which}} AND NOT EXISTS (SELECT 1 FROM {_WITHDRAWALS} x"
+    f" FROM {{source}}{TABLE} o CROSS JOIN {_PLACEMENTS} q"  # noqa: S608
+    f" WHERE q.translation_key = o.article_id AND q.clinic_id = {{clinic}}"
+    f" AND {_OF_THE_DAY.format('q')} AND {{which}} AND NOT EXISTS"
+    f" (SELECT 1 FROM {_WITHDRAWALS} x"
     f" WHERE x.translation_key = o.article_id AND x.clinic_id = {{clinic}}"
     " AND x.locale IN (o.locale, {locale}) AND x.reinstated_at IS NULL)"
 )
@@ -60,8 +62,9 @@ def columns() -> str:
     carried = _CARRIED.format(
         clinic="n.id",
         locale="d.locale",
-        which="o.page_id IN (SELECT r.object_id FROM api_documentreference r"
-        " WHERE r.document_id = d.page_id AND r.kind IN ('page', 'section'))",
+        source="api_documentreference r CROSS JOIN ",
+        which="r.document_id = d.page_id AND r.kind IN ('page', 'section')"
+        " AND o.page_id = r.object_id",
     )
     return f"n.id, k.facts, p.id, (SELECT {joined}({_KEY}, ' '){carried}), {_PLACING}"
 
@@ -107,7 +110,9 @@ def carried_of(keys: Collection[str], *, clinic_id: int, locale: str, at: Moment
     if not keys:
         return frozenset()
     places = ", ".join(["%s"] * len(keys))
-    carried = _CARRIED.format(clinic="%s", locale="%s", which=f"o.article_id IN ({places})")
+    carried = _CARRIED.format(
+        source="", clinic="%s", locale="%s", which=f"o.article_id IN ({places})"
+    )
     params = (clinic_id, *day_params(at), *keys, clinic_id, locale)
     return {key for (key,) in fetch(f"SELECT DISTINCT {_KEY}{carried}", params)}
 

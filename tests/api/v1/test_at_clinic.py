@@ -7,7 +7,9 @@ from unittest.mock import ANY
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import Locale
 
@@ -427,6 +429,20 @@ def test_a_read_that_leaves_links_out_is_one_statement(
 ) -> None:
     with django_assert_num_queries(1):
         get("articles/guide/?clinic=north&include=json_ld")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only on SQLite: its words for a plan")
+def test_a_read_asks_for_what_is_linked_and_not_for_all_that_the_clinic_carries(
+    get: Get, guided: Any
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        get("articles/guide/?clinic=north")
+    [read_of_article] = [each["sql"] for each in captured if "GROUP_CONCAT" in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {read_of_article}")
+        steps = [step for *_ids, step in cursor.fetchall()]
+    assert [step for step in steps if step.startswith("SEARCH q ") and "translation_key=?" in step]
+    assert not [step for step in steps if step.startswith("SCAN")]
 
 
 def test_links_come_and_go_with_placements(get: Get, guided: Any) -> None:

@@ -16,7 +16,7 @@ const SYMBOLS = ["check", "book", "alert"];
 export async function home(_route, { show }) {
   const chosen = hasChosen() ? (await clinics()).chosen : null;
   const [topics, articles] = await Promise.all([
-    read("topics/", { limit: 100 }),
+    read("topics/", { limit: 100, clinic: chosen?.slug }),
     read("articles/", { limit: SHOWN, clinic: chosen?.slug }),
   ]);
   setHead({ description: words.homeIntro });
