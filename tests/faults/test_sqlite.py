@@ -1,10 +1,7 @@
 """SQLite under many writers, and on a disk that is full."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +17,7 @@ from api.documents import store
 from api.models import Change
 from articles.models import ArticlePage
 from tests.articles.factories import ArticlePageFactory, SuperuserFactory
+from tests.faults.disks import fill_up, small_disk
 from tests.faults.rounds import ROUNDS
 from tests.shared_database import shared_database
 
@@ -51,33 +49,6 @@ def test_eight_processes_publish_at_once_and_none_meets_a_lock(tmp_path: Path) -
         numbers = list(Change.objects.order_by("sequence").values_list("sequence", flat=True))
         assert numbers == list(range(1, len(numbers) + 1))
         assert len(numbers) >= WRITERS * EACH
-
-
-@contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
-    """A file system of its own that is soon full."""
-    if os.geteuid() != 0:
-        pytest.skip("only on machines where this is root: it mounts a small disk")
-    folder.mkdir()
-    options = f"size={megabytes}m"
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("only on machines that may mount: a container without that right cannot")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-
-
-def fill_up(folder: Path) -> Path:
-    """Leave no byte free."""
-    filler = folder / "filler"
-    with filler.open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(b"\0" * 4096)
-    return filler
 
 
 def test_a_full_disk_refuses_edits_in_words_and_reading_goes_on(
