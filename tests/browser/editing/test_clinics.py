@@ -69,7 +69,7 @@ def test_a_clinic_proposes_and_the_team_answers(
     sign_in("Clinic editors")
     _works_at(clinic)
     page.goto(f"{live_server.url}/admin/")
-    page.get_by_role("link", name="Our clinic").click()
+    page.get_by_role("link", name="Our clinic", exact=True).click()
     page.get_by_role("link", name="Sleep and migraine", exact=True).click()
     screenshot("clinic-reading")
     assert findings(page) == []
