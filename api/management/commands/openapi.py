@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from drf_spectacular.validation import validate_schema
 
 from api.v1.openapi import build_schema
+from api.v1.openapi_yaml import as_yaml
 from api.v1.views.schema import STORED
-from api.v1.written import as_yaml
 
 
 class Command(BaseCommand):

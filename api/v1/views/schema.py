@@ -10,10 +10,10 @@ from django.urls import reverse
 from api.documents.columns import etag_of
 from api.v1 import responses
 from api.v1.caching import conditional, known_etags, public_headers
+from api.v1.openapi_yaml import as_yaml, from_yaml
 from api.v1.operation import operation
 from api.v1.parameters import Parameter, read_parameters
 from api.v1.views.base import DeliveryView, accepts
-from api.v1.written import as_yaml, from_yaml
 
 STORED = Path(__file__).resolve().parent.parent.parent / "openapi.yaml"
 MEDIA_TYPES = {"json": "application/vnd.oai.openapi+json", "yaml": "application/yaml"}

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from api.documents import schema as delivered
 from api.management.commands.openapi import difference
 from api.v1.openapi import build_schema
+from api.v1.openapi_yaml import as_yaml, from_yaml
 from api.v1.views.schema import STORED
-from api.v1.written import as_yaml, from_yaml
 from tests.api.factories import make_document, withdraw
 from tests.api.v1.conftest import Get
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from api.v1.openapi_yaml import from_yaml
 from api.v1.views.schema import STORED
-from api.v1.written import from_yaml
 from tests.api.v1.conftest import Get
 
 
