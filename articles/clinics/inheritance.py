@@ -1,8 +1,7 @@
 """What a clinic takes from its group where it leaves its own value blank."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,14 +33,21 @@ class Inherited:
     clinic: Clinic
 
 
-def groups_above(clinic: Clinic) -> list[Clinic]:
-    """Its group, the group of that, and so on. Code may have saved a circle: it ends."""
+def groups_above(clinic: Clinic, everyone: Mapping[int, Clinic] | None = None) -> list[Clinic]:
+    """Its group, the group of that, and so on. Code may have saved a circle: it ends.
+
+    ``everyone``: all clinics by id, where they are known; else each group is asked for.
+    """
+
+    def parent_of(each: Clinic) -> Clinic | None:
+        return each.parent if everyone is None else everyone.get(each.parent_id or 0)
+
     found: list[Clinic] = []
-    seen, parent = {clinic.pk}, clinic.parent
+    seen, parent = {clinic.pk}, parent_of(clinic)
     while parent is not None and parent.pk not in seen:
         seen.add(parent.pk)
         found.append(parent)
-        parent = parent.parent
+        parent = parent_of(parent)
     return found
 
 
@@ -75,18 +81,10 @@ def missing_facts(clinic: Clinic, everyone: Mapping[int, Clinic]) -> list[str]:
 
     ``everyone``: all clinics by id, so that nothing is asked for each.
     """
-    groups, parent = [clinic], everyone.get(clinic.parent_id or 0)
-    while parent is not None and parent not in groups:
-        groups.append(parent)
-        parent = everyone.get(parent.parent_id or 0)
-    has: dict[str, Callable[[Clinic], bool]] = {
-        "address": lambda each: bool(each.street_address or each.locality),
-        "opening_hours": has_hours,
-    }
+    has = inherited_values([clinic, *groups_above(clinic, everyone)]).keys()
+    address = {"street_address", "locality"}
     return [
-        _label(name)
-        for name in TOLD
-        if not any(has.get(name, attrgetter(name))(each) for each in groups)
+        _label(name) for name in TOLD if has.isdisjoint(address if name == "address" else {name})
     ]
 
 

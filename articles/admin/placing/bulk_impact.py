@@ -6,7 +6,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
 
-from articles.placing.reach import clinic_names, impact_words
+from articles.admin.placing.unpublish import impact_context
 from articles.review.library import article_pages
 
 
@@ -14,10 +14,7 @@ class _WithImpact(PageBulkAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         pages = self.concerned([each["item"] for each in context["items"]])
-        if pages:
-            context["impact_words"] = impact_words(pages)
-            context["impact_clinics"] = clinic_names(pages)
-        return context
+        return {**context, **impact_context(pages)} if pages else context
 
     def concerned(self, ticked: list[Any]) -> list[Any]:
         """The ticked articles, and those in the ticked libraries, that this would change."""
