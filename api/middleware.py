@@ -10,7 +10,7 @@ from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 from django.urls import (
     NoReverseMatch,
@@ -44,7 +44,8 @@ class DeliveryMiddleware:
         self.get_response = get_response
         self.deliver: GetResponse = self._deliver
         if SECURITY in settings.MIDDLEWARE:
-            self.deliver = cast(GetResponse, SecurityMiddleware(self._deliver))
+            self.security = SecurityMiddleware(self._deliver)
+            self.deliver = self._deliver_securely
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
@@ -60,6 +61,16 @@ class DeliveryMiddleware:
         except SuspiciousOperation as error:
             # A host that may not be redirected to HTTPS, because it is not one of ours.
             return finish(request, problem_response(error, request))
+
+    def _deliver_securely(self, request: HttpRequest) -> HttpResponseBase:
+        elsewhere = self.security.process_request(request)
+        if elsewhere is not None:
+            return elsewhere
+        response = self._deliver(request)
+        if response.status_code == 304:
+            # It tells of an answer that had the headers.
+            return response
+        return self.security.process_response(request, cast(HttpResponse, response))
 
     def _deliver(self, request: HttpRequest) -> HttpResponseBase:
         match = _resolve(request.path_info, self.prefixes)

@@ -182,7 +182,8 @@ def get_article(
 class _AtClinic(NamedTuple):
     """What the statement says of an article at a clinic."""
 
-    article_id: UUID
+    article_id: UUID | str
+    """As the driver returns it."""
     locale: str
     slots: str
     json_ld_slots: str | None
@@ -191,13 +192,13 @@ class _AtClinic(NamedTuple):
 
     @classmethod
     def read(cls, columns: Row) -> "_AtClinic":
-        article_id, locale, slots, json_ld_slots, taken_back, *found = columns
-        key = article_id if isinstance(article_id, UUID) else UUID(article_id)
-        return cls(key, locale, slots, json_ld_slots, bool(taken_back), Found.read(found))
+        return cls._make((*columns[:5], Found.read(columns[5:])))
 
     def withdrawn(self, changed_at: str | datetime, cache_tags: str) -> StoredArticle:
         """The article as the clinic that took it back tells of it."""
-        notice = get_notice(self.found.clinic_id, self.article_id, self.locale, moment())
+        key = self.article_id
+        article_id = key if isinstance(key, UUID) else UUID(key)
+        notice = get_notice(self.found.clinic_id, article_id, self.locale, moment())
         return StoredArticle(
             withdrawn=True,
             etag=etag_of(notice),

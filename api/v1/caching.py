@@ -17,6 +17,7 @@ from api.v1.compression import without_coding
 LONGEST_HEADER = 8_000
 LONGEST_REMEMBERED = 100
 """Characters of a header: a tag or two, as front ends send."""
+REPEATED = ("Cache-Control", "Vary")
 # Other characters no tag of ours has, and not every database takes them all.
 OPAQUE_TAG = re.compile(r'(?:W/)?"([0-9A-Za-z-]{1,96})"')
 
@@ -62,26 +63,43 @@ def conditional(
     headers: Mapping[str, str],
     media_type: str,
 ) -> Answer:
-    """Return `body`, or 304 where `known` has its `etag`; `headers` go with either."""
-    given = known.as_given(etag) if known else None
-    if given is not None:
-        return Answer(b"", status=304, headers={**headers, "ETag": f'"{given}"'})
-    return Answer(
+    """Return `body` with its `headers`, or 304 where `known` has its `etag`."""
+    return unchanged(etag, known, headers) or Answer(
         body or b"",
         status=200,
         headers={"Content-Type": media_type, **headers, "ETag": f'"{etag}"'},
     )
 
 
+def unchanged(
+    etag: str, known: KnownEtags, headers: Mapping[str, str] | None = None
+) -> Answer | None:
+    """Return the 304, where `known` has `etag`; ``headers``: the answer's, the usual ones if None.
+
+    Of them it repeats what RFC 9110 (15.4.5) asks for. Who has the answer has the others, and
+    caches keep them (RFC 9111, 4.3.4).
+    """
+    given = known.as_given(etag) if known else None
+    if given is None:
+        return None
+    if headers is None:
+        repeated = {"Cache-Control": _usual_lifetime()}
+    else:
+        repeated = {name: headers[name] for name in REPEATED if name in headers}
+    return Answer(b"", status=304, headers={**repeated, "ETag": f'"{given}"'})
+
+
 def public_headers(tags: str) -> dict[str, str]:
     """Return what lets shared caches keep an answer for a moment and drop it by its tags."""
     return {
-        "Cache-Control": _lifetime(
-            get_setting("CACHE_MAX_AGE"), get_setting("CACHE_STALE_WHILE_REVALIDATE")
-        ),
+        "Cache-Control": _usual_lifetime(),
         "Surrogate-Key": tags,
         "Cache-Tag": tags.replace(" ", ","),
     }
+
+
+def _usual_lifetime() -> str:
+    return _lifetime(get_setting("CACHE_MAX_AGE"), get_setting("CACHE_STALE_WHILE_REVALIDATE"))
 
 
 @lru_cache(maxsize=8)

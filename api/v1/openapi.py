@@ -51,7 +51,7 @@ _HEADERS = {
 }
 _HEADERS_BY_STATUS = {
     "200": ("ETag", "Cache-Control", "Surrogate-Key"),
-    "304": ("ETag", "Cache-Control", "Surrogate-Key"),
+    "304": ("ETag", "Cache-Control"),
     "410": ("Cache-Control", "Surrogate-Key"),
     "503": ("Retry-After",),
 }
@@ -91,10 +91,7 @@ def add_headers(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
                 names = _HEADERS_BY_STATUS.get(status, ())
                 if (method == "post" or "webhooks" in operation["tags"]) and status != "503":
                     names = ()
-                if operation["operationId"] in ("get_article", "get_section") and status in (
-                    "200",
-                    "304",
-                ):
+                if operation["operationId"] in ("get_article", "get_section") and status == "200":
                     names = (*names, "Last-Modified")
                 if names:
                     response["headers"] = {

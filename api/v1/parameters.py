@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,6 +21,8 @@ from api.v1.errors import InvalidParameter, MalformedRequest
 from articles.codes import CODE_SYSTEMS, SLUGS_BY_URI, CodeSystemSlug
 
 LONGEST_QUERY = 8_000
+LONGEST_REMEMBERED = 60
+"""Characters of a query string that is read once; one with a cursor is longer."""
 LONGEST_SEARCH = 200
 BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # Of a slug and of a kind: letters of any script, digits, hyphen, underscore.
@@ -76,7 +78,8 @@ def read_parameters(request: HttpRequest, parameters: Sequence[Parameter]) -> di
 
     Of a caller whose key is bound to languages or a clinic, only what that allows.
     """
-    given = _read_query(request.META.get("QUERY_STRING", ""))
+    query = request.META.get("QUERY_STRING", "")
+    given = (_remembered if len(query) <= LONGEST_REMEMBERED else _read_query)(query)
     names = [parameter.name for parameter in parameters]
     for name in given:
         if name not in names:
@@ -94,7 +97,7 @@ def read_parameters(request: HttpRequest, parameters: Sequence[Parameter]) -> di
     return values if caller is None else bind(caller, values, given)
 
 
-def _read_query(query: str) -> dict[str, str]:
+def _read_query(query: str) -> Mapping[str, str]:
     """Return the parameters of a raw query string, each named once."""
     if not query:
         return {}
@@ -118,6 +121,10 @@ def _read_query(query: str) -> dict[str, str]:
             raise InvalidParameter(_shown(name), "Give this parameter once only.")
         given[name] = value
     return given
+
+
+# Front ends write the same few again and again: their clinic, their language.
+_remembered = lru_cache(maxsize=1024)(_read_query)
 
 
 def _shown(text: str) -> str:

@@ -111,10 +111,12 @@ def accepts(header: str, media_type: str) -> bool:
 def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Add what every answer carries, errors included; a HEAD keeps the headers only."""
     headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
     headers.setdefault("Vary", "Accept-Encoding")
-    compress(request, response)
+    if response.status_code != 304:
+        # Who is told that nothing changed has these.
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "no-referrer"
+        compress(request, response)
     if response.status_code == 204:
         del headers["Content-Type"]
     elif response.status_code != 304:
