@@ -23,6 +23,9 @@ from articles.models import Citation, Clinician, SignOff, Topic
 
 T = TypeVar("T")
 
+Link = tuple[UUID, str]
+"""An article's id and the language that it is linked to in."""
+
 # The kinds of reference that lead to a page.
 _PAGES = frozenset({"page", "section"})
 
@@ -56,6 +59,13 @@ class References:
         A translated article refers to the pages its source refers to.
         """
         return self.localized.get((page_id, locale)) or self.pages.get(page_id)
+
+    def links(self, source: ArticleSource) -> set[Link]:
+        """The public articles that this one leads to."""
+        found = (
+            self.page(key, source.locale) for kind, key in source.references() if kind in _PAGES
+        )
+        return {(page.translation_key, page.locale) for page in found if page and page.is_article}
 
     def of(self, source: ArticleSource) -> set[Reference]:
         """What this article's document depends on: its references, and theirs."""

@@ -11,12 +11,19 @@ from django.db import connection
 
 from api.documents.codes import codes_of
 from api.documents.columns import columns_of, etag_of
+from api.documents.references import Link
 from api.documents.schema import ArticleCard, ArticleDocument, WithdrawalNotice
 from api.documents.search.build import SearchRow
 from api.documents.search.write import write_search
 from api.documents.sources import ArticleSource, Reference
 from api.documents.variants import Variants, write_variants
-from api.models import DeliveryDocument, DocumentReference, DocumentSection, DocumentTopic
+from api.models import (
+    DeliveryDocument,
+    DocumentLink,
+    DocumentReference,
+    DocumentSection,
+    DocumentTopic,
+)
 from api.models.documents import DocumentCode, DocumentState
 from api.purging.tags import article_tag
 
@@ -138,6 +145,11 @@ def write_references(wanted: Mapping[int, Collection[Reference]]) -> set[Referen
     Return what some of them refer to now and did not before, or the other way round.
     """
     return set(_hang(DocumentReference, ("kind", "object_id"), wanted))
+
+
+def write_links(wanted: Mapping[int, Collection[Link]]) -> None:
+    """Make the recorded links of these documents, by page id, the wanted ones."""
+    _hang(DocumentLink, ("article_id", "locale"), wanted)
 
 
 def _hang(

@@ -20,7 +20,7 @@ from api.documents import media
 from api.documents.builder import build_card, build_document
 from api.documents.formats import build_variants
 from api.documents.images import ImageData, missing_files
-from api.documents.references import References, load_references
+from api.documents.references import Link, References, load_references
 from api.documents.rows import (
     Built,
     closed_row,
@@ -28,6 +28,7 @@ from api.documents.rows import (
     public_row,
     same_row,
     write,
+    write_links,
     write_references,
 )
 from api.documents.schema import WithdrawalNotice
@@ -196,6 +197,8 @@ class _Batch(NamedTuple):
     """Those that are not so in the store."""
     references: Mapping[int, Collection[Reference]]
     """Of all that have a row, by page id."""
+    links: Mapping[int, Collection[Link]]
+    """Of the same."""
     closed: Collection[int]
     """Those that are not public."""
     incomplete: set[media.Use]
@@ -224,6 +227,7 @@ def _write_batch(batch: _Batch, *, compare_faces: bool = False) -> Outcome:
 
 def _exchange_topics(batch: _Batch) -> set[int]:
     """Write what the documents refer to; return the topics that some did not, or do not now."""
+    write_links(batch.links)
     exchanged = write_references(batch.references)
     return {object_id for kind, object_id in exchanged if kind == "topic"}
 
@@ -248,12 +252,14 @@ def _build_batch(page_ids: Collection[int], *, prepare: Prepare | None = None) -
     withdrawals = open_withdrawals(closed, deleted)
     built: list[Built] = []
     wanted: dict[int, set[Reference]] = {}
+    links: dict[int, set[Link]] = {}
     for page_id in sorted({*sources, *stored}):
         source, before = sources.get(page_id), stored.get(page_id)
         if source is not None and page_id in references.pages:
             known = Known(before, etags.get(page_id, {}), digests.get(page_id))
             item = _public(source, references, known)
             wanted[page_id] = references.of(source)
+            links[page_id] = references.links(source)
         else:
             known = Known(before, {}, digests.get(page_id))
             withdrawal = withdrawals.get(page_id)
@@ -265,7 +271,11 @@ def _build_batch(page_ids: Collection[int], *, prepare: Prepare | None = None) -
             built.append(item)
     public = [source for page_id, source in sources.items() if page_id in references.pages]
     return _Batch(
-        built, wanted, wanted.keys() - references.pages.keys(), _incomplete(public, references)
+        differing=built,
+        references=wanted,
+        links={page_id: links.get(page_id, ()) for page_id in wanted},
+        closed=wanted.keys() - references.pages.keys(),
+        incomplete=_incomplete(public, references),
     )
 
 

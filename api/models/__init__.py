@@ -6,7 +6,7 @@ from api.models.documents import DeliveryDocument, DocumentCode, DocumentSection
 from api.models.images import ImagePlaceholder, RetiredFile
 from api.models.previews import PreviewSession
 from api.models.purges import WaitingPurge
-from api.models.references import DocumentReference
+from api.models.references import DocumentLink, DocumentReference
 from api.models.search import DocumentPassages, DocumentRanks, DocumentTerms, SearchWord
 from api.models.shares import Share, ShareComment, ShareVisit
 from api.models.state import StoreState
@@ -32,6 +32,7 @@ __all__ = [
     "DeliveryDocument",
     "DeliveryState",
     "DocumentCode",
+    "DocumentLink",
     "DocumentPassages",
     "DocumentRanks",
     "DocumentReference",

@@ -32,3 +32,29 @@ class DocumentReference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class DocumentLink(models.Model):
+    """An article that a public document leads to: related, or linked to in its text.
+
+    What a clinic does not carry is left out of its answers: each of them asks this of its document,
+    so it is kept as it is asked, and the index has all of it.
+    """
+
+    document = models.ForeignKey(
+        DeliveryDocument, on_delete=models.CASCADE, related_name="links", db_index=False
+    )
+    article_id = models.UUIDField()
+    locale = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = _("document link")
+        verbose_name_plural = _("document links")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "article_id", "locale"], name="api_document_link"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.locale}"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from api.documents.clinic_values.values import Overlay, Placing, facts_of, overl
 from api.documents.profiles import build_clinic
 from api.documents.public_pages import public_pages
 from api.documents.withdrawals import OpenWithdrawal
+from api.models import DocumentLink
 from api.reading.public import TABLE, Moment
 from api.reading.query import fetch
 from articles.models import Clinic, Placement, Withdrawal
@@ -23,14 +24,13 @@ _PLACEMENTS = Placement._meta.db_table
 _PLACING = ", ".join(f"p.{name}" for name in Placing._fields)
 
 _WITHDRAWALS = Withdrawal._meta.db_table
+_LINKS = DocumentLink._meta.db_table
 _OF_THE_DAY = (
     "({0}.starts_on IS NULL OR {0}.starts_on <= %s) AND ({0}.ends_on IS NULL OR {0}.ends_on >= %s)"
 )
-# Drivers give a UUID with and without hyphens.
-_KEY = "REPLACE(CAST(o.article_id AS TEXT), '-', '')"
 # CROSS JOIN keeps SQLite from beginning with all that the clinic carries.
 _CARRIED = (
-    f" FROM {{source}}{TABLE} o CROSS JOIN {_PLACEMENTS} q"  # noqa: S608
+    f" FROM {{source}} o CROSS JOIN {_PLACEMENTS} q"  # noqa: S608
     f" WHERE q.translation_key = o.article_id AND q.clinic_id = {{clinic}}"
     f" AND {_OF_THE_DAY.format('q')} AND {{which}} AND NOT EXISTS"
     f" (SELECT 1 FROM {_WITHDRAWALS} x"
@@ -60,13 +60,12 @@ def columns() -> str:
     """Return what `Found` reads, of an article `d` joined by `JOINS`. Parameters: `day_params`."""
     joined = "STRING_AGG" if connection.vendor == "postgresql" else "GROUP_CONCAT"
     carried = _CARRIED.format(
-        clinic="n.id",
-        locale="d.locale",
-        source="api_documentreference r CROSS JOIN ",
-        which="r.document_id = d.page_id AND r.kind IN ('page', 'section')"
-        " AND o.page_id = r.object_id",
+        clinic="n.id", locale="d.locale", source=_LINKS, which="o.document_id = d.page_id"
     )
-    return f"n.id, k.facts, p.id, (SELECT {joined}({_KEY}, ' '){carried}), {_PLACING}"
+    return (
+        f"n.id, k.facts, p.id, (SELECT {joined}(CAST(o.article_id AS TEXT), ' '){carried}),"
+        f" {_PLACING}"
+    )
 
 
 def day_params(at: Moment) -> tuple[str, ...]:
@@ -84,7 +83,8 @@ class Found(NamedTuple):
     facts: str | None
     placement_id: int | None
     carried: str | None
-    """Of the articles that it leads to, the ids of those that the clinic carries."""
+    """Of the articles that it leads to, the ids of those that the clinic carries, as the driver
+    returns them."""
     placing: Placing
 
     @classmethod
@@ -102,7 +102,12 @@ class Found(NamedTuple):
         if facts is None:
             # The site has a language more since the clinic was saved.
             facts = get_facts([self.clinic_id], [locale])[self.clinic_id, locale]
-        return overlay_of(facts, self.placing).carrying(frozenset((self.carried or "").split()))
+        return _overlay(facts, self.placing, self.carried or "")
+
+
+@lru_cache(maxsize=4096)
+def _overlay(facts: str, placing: Placing, carried: str) -> Overlay:
+    return overlay_of(facts, placing).carrying(frozenset(map(key_of, carried.split())))
 
 
 def carried_of(keys: Collection[str], *, clinic_id: int, locale: str, at: Moment) -> Set[str]:
@@ -111,10 +116,11 @@ def carried_of(keys: Collection[str], *, clinic_id: int, locale: str, at: Moment
         return frozenset()
     places = ", ".join(["%s"] * len(keys))
     carried = _CARRIED.format(
-        source="", clinic="%s", locale="%s", which=f"o.article_id IN ({places})"
+        source=TABLE, clinic="%s", locale="%s", which=f"o.article_id IN ({places})"
     )
     params = (clinic_id, *day_params(at), *keys, clinic_id, locale)
-    return {key for (key,) in fetch(f"SELECT DISTINCT {_KEY}{carried}", params)}
+    rows = fetch(f"SELECT DISTINCT CAST(o.article_id AS TEXT){carried}", params)
+    return {key_of(key) for (key,) in rows}
 
 
 def clinic_exists(slug: str) -> bool:
