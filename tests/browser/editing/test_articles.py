@@ -228,7 +228,13 @@ def test_a_clinic_is_added_from_the_article(
     )
     sign_in("Publishers")
     page.goto(f"{live_server.url}/admin/pages/{article.get_parent().pk}/")
-    expect(page.get_by_text("overdue")).to_be_visible()
+    overdue = page.get_by_text("overdue")
+    expect(overdue).to_be_visible()
+    tag, column = overdue.bounding_box(), page.locator("td", has=overdue).bounding_box()
+    assert tag is not None
+    assert column is not None
+    assert tag["width"] < 100, "The tag is as wide as its word, not as its column."
+    assert column["width"] < 250, "The column leaves the others their room."
     screenshot("library")
     page.goto(f"{live_server.url}/admin/pages/{placement.article.pk}/edit/#tab-clinics")
     expect(page.get_by_role("rowheader", name=placement.clinic.name)).to_be_visible()
