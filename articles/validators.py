@@ -94,6 +94,17 @@ def validate_doi(value: str) -> None:
         )
 
 
+def normalize_pmid(value: str) -> str:
+    """Bring a PubMed id as people paste it (a PubMed address, ``PMID:``) to its digits."""
+    value = re.sub(
+        r"^(https?://)?(pubmed\.ncbi\.nlm\.nih\.gov|(www\.)?ncbi\.nlm\.nih\.gov/pubmed)/",
+        "",
+        value.strip(),
+        flags=re.IGNORECASE,
+    )
+    return re.sub(r"^pmid:?\s*", "", value, flags=re.IGNORECASE).removesuffix("/")
+
+
 def validate_pmid(value: str) -> None:
     if not _PMID.fullmatch(value):
         raise ValidationError(

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from articles.models.base import AnnouncedModel, lines
-from articles.validators import normalize_doi, validate_doi, validate_pmid, validate_web_url
+from articles.models.identifiers import IdentifierField
+from articles.validators import (
+    normalize_doi,
+    normalize_pmid,
+    validate_doi,
+    validate_pmid,
+    validate_web_url,
+)
 
 
 class StudyDesign(models.TextChoices):
@@ -44,13 +51,20 @@ class Citation(index.Indexed, AnnouncedModel):
     url = models.URLField(
         _("web address"), max_length=500, blank=True, validators=[validate_web_url]
     )
-    doi = models.CharField(
+    doi = IdentifierField(
         _("DOI"),
+        shorten=normalize_doi,
         max_length=255,
         blank=True,
         help_text=_("For example 10.5811/westjem.2018.8.37875. A doi.org address works too."),
     )
-    pmid = models.CharField(_("PubMed id"), max_length=9, blank=True, validators=[validate_pmid])
+    pmid = IdentifierField(
+        _("PubMed id"),
+        shorten=normalize_pmid,
+        max_length=9,
+        blank=True,
+        validators=[validate_pmid],
+    )
     study_design = models.CharField(
         _("study design"), max_length=20, choices=StudyDesign.choices, default=StudyDesign.OTHER
     )
@@ -120,9 +134,9 @@ class Citation(index.Indexed, AnnouncedModel):
         return f"{family} et al." if len(names) > 1 else family
 
     def clean_fields(self, exclude: Any = None) -> None:
-        # Brought to one form before validation, so that a pasted doi.org address is welcome.
+        # Brought to one form before validation, so that a pasted address is welcome.
         self.doi = normalize_doi(self.doi)
-        self.pmid = self.pmid.strip()
+        self.pmid = normalize_pmid(self.pmid)
         errors: dict[str, Any] = {}
         try:
             super().clean_fields(exclude=exclude)

@@ -9,6 +9,7 @@ from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from articles.models.base import AnnouncedModel, LocaleText
+from articles.models.identifiers import IdentifierField
 from articles.validators import normalize_orcid, validate_npi, validate_orcid, validate_web_url
 
 
@@ -56,8 +57,9 @@ class Clinician(index.Indexed, AnnouncedModel, ClusterableModel):
         blank=True,
         help_text=_("Where the licence is valid, for example: California, US"),
     )
-    orcid = models.CharField(
+    orcid = IdentifierField(
         _("ORCID"),
+        shorten=normalize_orcid,
         max_length=19,
         blank=True,
         validators=[validate_orcid],

@@ -1,5 +1,6 @@
 """Listings, forms and choosers of what articles share."""
 
+import re
 from typing import Any
 
 import pytest
@@ -250,6 +251,43 @@ def test_a_pasted_orcid_address_is_brought_to_its_short_form() -> None:
     clinician = ClinicianFactory.build(orcid="https://orcid.org/0000-0002-1825-0097")
     clinician.full_clean()
     assert clinician.orcid == "0000-0002-1825-0097"
+
+
+PASTED = [
+    ("clinician", "orcid", "https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
+    ("clinician", "orcid", "0000-0002-1694-233x", "0000-0002-1694-233X"),
+    ("citation", "pmid", "https://pubmed.ncbi.nlm.nih.gov/30429927/", "30429927"),
+    ("citation", "pmid", "https://www.ncbi.nlm.nih.gov/pubmed/30429927", "30429927"),
+    ("citation", "pmid", "PMID: 30429927", "30429927"),
+    ("citation", "doi", "https://doi.org/10.5811/WESTJEM.1", "10.5811/westjem.1"),
+]
+
+
+@pytest.mark.parametrize(("model", "field", "pasted", "stored"), PASTED)
+def test_an_address_may_be_pasted_for_an_identifier(
+    admin: Client, model: str, field: str, pasted: str, stored: str
+) -> None:
+    forms = {
+        "clinician": nested_form_data({"name": "Ada", "texts": inline_formset([])}),
+        "citation": {"title": "A trial", "study_design": "rct"},
+    }
+    admin.post(_url(model, "add"), {**forms[model], field: pasted})
+    saved = {"clinician": Clinician, "citation": Citation}[model].objects.get()
+    assert getattr(saved, field) == stored
+
+
+def test_an_address_may_be_pasted_in_the_chooser(admin: Client) -> None:
+    url = reverse("wagtailsnippetchoosers_articles_citation:create")
+    pasted = {**CHOOSER_FORMS["citation"], "pmid": "https://pubmed.ncbi.nlm.nih.gov/30429927/"}
+    assert admin.post(url, pasted).json()["step"] == "chosen"
+    assert Citation.objects.get().pmid == "30429927"
+
+
+def test_no_browser_cuts_a_pasted_identifier_off(admin: Client) -> None:
+    html = admin.get(_url("clinician", "add")).content.decode()
+    field = re.search(r'<input[^>]*name="orcid"[^>]*>', html)
+    assert field is not None
+    assert "maxlength" not in field[0]
 
 
 @pytest.mark.django_db
