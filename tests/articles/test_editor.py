@@ -53,6 +53,35 @@ def test_an_empty_draft_is_saved(admin: Client, library: ArticleIndexPage) -> No
     assert not page.live
 
 
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Sleep and migraine", "sleep-and-migraine"), ("片頭痛", "片頭痛"), ("???", "article")],
+)
+def test_a_draft_that_is_saved_before_it_has_a_slug_gets_one(
+    admin: Client, library: ArticleIndexPage, title: str, slug: str
+) -> None:
+    admin.post(_add(library), article_data(title=title, slug=""))
+    assert ArticlePage.objects.get().slug == slug
+
+
+def test_an_autosave_tells_the_open_form_the_slug_it_made(
+    admin: Client, library: ArticleIndexPage
+) -> None:
+    data = article_data(title="🧠", slug="")
+    answer = admin.post(_add(library), data, headers={"accept": "application/json"}).json()
+    assert answer["field_updates"]["slug"] == "article"
+    answer = admin.post(_add(library), article_data(), headers={"accept": "application/json"})
+    assert "slug" not in answer.json()["field_updates"], "It is the editor's own."
+
+
+def test_a_slug_made_of_a_title_is_no_way_around_one_in_use(
+    admin: Client, library: ArticleIndexPage
+) -> None:
+    ArticlePageFactory(parent=library, slug="sleep-and-migraine")
+    response = admin.post(_add(library), article_data(title="Sleep and migraine", slug=""))
+    assert "already in use" in _form(response).errors["slug"][0]
+
+
 def test_a_draft_with_empty_sections_is_saved(admin: Client, library: ArticleIndexPage) -> None:
     empty = section("overview", rich_text(""))
     admin.post(_add(library), article_data(empty))
