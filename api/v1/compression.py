@@ -50,7 +50,10 @@ _NAMES = frozenset(coding.name for coding in CODINGS)
 
 
 def coding_for(request: HttpRequest) -> Coding | None:
-    """Return the coding that the client likes best, of several the first of `CODINGS`."""
+    """Return the coding that the client likes best, of several the first of `CODINGS`.
+
+    `None` where it likes nothing better than what is not compressed.
+    """
     header = request.META.get("HTTP_ACCEPT_ENCODING")
     if not header or len(header) > LONGEST_HEADER:
         return None
@@ -65,7 +68,9 @@ def _negotiate(header: str) -> Coding | None:
         weights[name.strip()] = _weight(parameter)
     anything = weights.get("*", 0.0)
     best = max(CODINGS, key=lambda coding: weights.get(coding.name, anything))
-    return best if weights.get(best.name, anything) > 0 else None
+    weight = weights.get(best.name, anything)
+    # Without a weight of its own, `identity` is what a client gets that takes nothing else.
+    return best if weight > 0 and weight >= weights.get("identity", 0.0) else None
 
 
 def _weight(parameter: str) -> float:
