@@ -1,12 +1,15 @@
 """Cursors of the feed of changes: where in the snapshot or in the log a page begins."""
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from api.v1.errors import InvalidParameter
 from api.v1.pagination import HIGHEST_ID, UNREADABLE, pack, unpack
 from api.v1.parameters import parse_word
 
-ARTICLES, TOPICS, CLINICS, CHANGES = PHASES = ("articles", "topics", "clinics", "changes")
+ARTICLES, TOPICS, CLINICS, WITHDRAWN, CHANGES = PHASES = (
+    "articles", "topics", "clinics", "withdrawn", "changes",
+)  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -16,7 +19,7 @@ class Place(NamedTuple):
     sequence: int
     """The last number read; in the snapshot, the last one given when it began."""
     after: str = ""
-    """In the snapshot, the page id or slug of the last item."""
+    """In the snapshot, the page id, slug or withdrawal of the last item."""
     since: int | None = None
     """In the log, the number that the walk began after, where this page is not its first: what
     was left out of the pages before, because more was to come, is later than that."""
@@ -43,6 +46,8 @@ def read_place(text: str, fingerprint: str) -> Place:
             raise ValueError("not a page")
         if phase in (TOPICS, CLINICS) and after:
             parse_word(after)
+        if phase == WITHDRAWN and after:
+            UUID(after)
     except UNREADABLE as error:
         detail = "This is not a cursor that this feed has given. Start again without a cursor."
         raise InvalidParameter("cursor", detail) from error

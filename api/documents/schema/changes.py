@@ -36,7 +36,8 @@ class ChangeEntry(Delivered):
     """What happened. `article.removed`: the article is not, or not any more, among those that the
     filters of this feed keep. `article.placed`: other clinics carry it."""
     occurred_at: UtcDateTime | None = Field(examples=["2026-06-11T09:00:00Z"])
-    """When; in the snapshot, an article's last publication, and null of topics and clinics."""
+    """When; in the snapshot, an article's last publication or withdrawal, and null of topics and
+    clinics."""
     id: UUID | None = Field(examples=["5b0e7c2e-5c5a-4c3b-8a36-2f1a0c0a9d01"])
     """An article's id, shared by its translations; null of topics and clinics."""
     locale: str | None = Field(examples=["en"])
@@ -69,7 +70,8 @@ class ChangesMeta(Delivered):
     """Where in the feed a page is."""
 
     phase: Literal["snapshot", "changes"]
-    """`snapshot`: what is published, to begin with; then `changes`, for ever."""
+    """`snapshot`: what is published and what is withdrawn, to begin with; then `changes`, for
+    ever."""
     has_more: bool
     """Whether the next page has something now. If not, ask for it again later."""
     latest_sequence: int = Field(ge=0, examples=[1027])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,6 +20,7 @@ from api.reading.changes import (
 )
 from api.reading.public import Moment, moment
 from api.reading.snippets import get_snippets, shown_condition
+from api.reading.withdrawn import get_withdrawn
 from api.v1 import resource_responses as responses
 from api.v1.caching import conditional, known_etags, public_headers
 from api.v1.errors import CursorExpired
@@ -27,7 +29,16 @@ from api.v1.listing import bound_to
 from api.v1.operation import operation
 from api.v1.pagination import fingerprint_of
 from api.v1.parameters import LIMIT, Parameter, read_parameters
-from api.v1.places import ARTICLES, CHANGES, PHASES, TOPICS, Place, read_place, write_place
+from api.v1.places import (
+    ARTICLES,
+    CHANGES,
+    PHASES,
+    TOPICS,
+    WITHDRAWN,
+    Place,
+    read_place,
+    write_place,
+)
 from api.v1.views.base import JSON, DeliveryView
 from articles.models import Clinic, Topic
 
@@ -40,7 +51,7 @@ PARAMETERS = (*(each.parameter for each in FILTERS), LIMIT, CURSOR)
 
 
 class ChangesView(DeliveryView):
-    """What is published, and then what changes."""
+    """What is published, and what is withdrawn; then what changes."""
 
     @operation(
         operation_id="get_changes",
@@ -50,9 +61,9 @@ class ChangesView(DeliveryView):
         responses=responses.CHANGES,
     )
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Without a cursor, a snapshot: every published article, topic and clinic. Then each
-        change of them, in order and without gaps. Follow `links.next`, always: where it has
-        nothing now, it will later.
+        """Without a cursor, a snapshot: every published article, topic and clinic, and what is
+        withdrawn. Then each change of them, in order and without gaps. Follow `links.next`,
+        always: where it has nothing now, it will later.
 
         Numbers only grow. Of several changes of one thing the last is told. Filters keep
         articles; the end of one (`unpublished`, `withdrawn`, `removed`) comes whatever its kind
@@ -133,7 +144,7 @@ class _Feed:
             found = self._snapshot_rows(place, room + 1)
             rows += found[:room]
             if len(found) > room:
-                return rows, place._replace(after=_key_of(rows[-1]))
+                return rows, place._replace(after=_key_of(rows[-1], place.phase))
             place = Place(PHASES[PHASES.index(place.phase) + 1], place.sequence)
         return rows, place
 
@@ -142,6 +153,13 @@ class _Feed:
             conditions = filter_conditions(self.query, self.at, FILTERS)
             after = int(place.after or 0)
             return get_public_articles(after, conditions=conditions, at=self.at, limit=limit)
+        if place.phase == WITHDRAWN:
+            return get_withdrawn(
+                UUID(place.after) if place.after else None,
+                clinic=self.query["clinic"],
+                locale=self.query["locale"],
+                limit=limit,
+            )
         if place.phase == TOPICS:
             model, kind, shown = (
                 Topic,
@@ -177,5 +195,7 @@ class _Feed:
         return f"{self.origin}{self.request.path}{query}"
 
 
-def _key_of(row: ChangeRow) -> str:
+def _key_of(row: ChangeRow, phase: str) -> str:
+    if phase == WITHDRAWN:
+        return str(row.withdrawal_id)
     return str(row.article.page_id) if row.article else row.slug

@@ -354,3 +354,45 @@ def test_a_clinic_is_told_urgently_of_what_it_took_back(get: Get) -> None:
     assert entry["withdrawal_id"] == str(withdrawal.uuid)
     [entry], _cursor = follow(get, in_all)
     assert (entry["type"], entry["withdrawal_id"]) == ("article.updated", None)
+
+
+def test_a_snapshot_ends_with_what_is_withdrawn(get: Get, schema: dict[str, Any]) -> None:
+    """Who begins anew may have shown it before, and is waited for: so it has to hear of it."""
+    ArticlePageFactory(slug="zyxqo-shown")
+    pages = [ArticlePageFactory(slug=f"zyxqo-{number}") for number in range(4)]
+    _earlier, record, deleted, back = [withdraw(page) for page in [pages[0], *pages[:3]]]
+    pages[1].delete()
+    back.reinstated_at = timezone.now()
+    back.save(update_fields=["reinstated_at"])
+    withdraw(pages[3], clinic=ClinicFactory(slug="north"))
+    items, cursor = follow(get, "changes/?limit=1", schema)
+    ended = [item for item in items if item["withdrawal_id"]]
+    assert {item["withdrawal_id"] for item in ended} == {str(record.uuid), str(deleted.uuid)}
+    for item in ended:
+        assert (item["type"], item["sequence"]) == ("article.withdrawn", None)
+        assert (item["slug"], item["etag"], item["severity"]) == (None, None, "critical")
+        assert item["must_refresh_by"] is not None
+        assert get(item["href"].partition("/api/v1/")[2]).status_code == 410
+    assert follow(get, cursor)[0] == []
+    assert not [item for item in follow(get, "changes/?locale=es")[0] if item["withdrawal_id"]]
+
+
+def test_a_clinics_snapshot_ends_with_what_that_clinic_took_back(get: Get) -> None:
+    page, clinic = ArticlePageFactory(), ClinicFactory(slug="north")
+    PlacementFactory(article=page, clinic=clinic)
+    record = withdraw(page, clinic=clinic)
+    ClinicFactory(slug="south")
+    (item,) = [each for each in follow(get, "changes/?clinic=north")[0] if each["withdrawal_id"]]
+    assert (item["type"], item["withdrawal_id"]) == ("article.removed", str(record.uuid))
+    assert item["href"] is None
+    assert not [each for each in follow(get, "changes/?clinic=south")[0] if each["withdrawal_id"]]
+
+
+def test_what_another_page_shows_again_is_not_withdrawn(get: Get) -> None:
+    page = ArticlePageFactory()
+    withdraw(page)
+    key = page.translation_key
+    ArticlePage.objects.get(pk=page.pk).delete()
+    ArticlePageFactory(translation_key=key)
+    items, _cursor = follow(get, "changes/")
+    assert [item["type"] for item in items] == ["article.published"]
