@@ -20,6 +20,7 @@ FACTS = (
     "emergency_number",
     "booking_url",
     "site_url",
+    "preview_url",
     "street_address",
     "locality",
     "region",

@@ -69,6 +69,7 @@ def _full_clinic() -> Clinic:
         name="=HYPERLINK(1)",
         parent=group,
         phone="+12015550123",
+        preview_url="https://full.example.org/{locale}/draft?token={token}",
         legal_name="'=odd",
         languages="en\r\nes-MX",
         opening_hours=HOURS,
@@ -109,7 +110,8 @@ def test_what_is_exported_makes_the_same_clinics_anew(publisher: Client, form: s
     assert not Clinic.objects.exists()
     assert _confirm(publisher, shown).status_code == 302
     made = Clinic.objects.get(slug="full")
-    for name in ("name", "phone", "legal_name", "opening_hours", "hours_note", "logo_id"):
+    same = "name phone preview_url legal_name opening_hours hours_note logo_id"
+    for name in same.split():
         assert getattr(made, name) == getattr(clinic, name), name
     assert made.parent is not None
     assert (made.parent.slug, made.postal_code) == ("group", "07302")
@@ -278,6 +280,7 @@ def test_a_refusal_names_its_column_and_cure(rows: Any, column: str, said: str) 
         ("time_zone", "Mars/Base", "not a time zone"),
         ("languages", "english", "not a language tag"),
         ("booking_url", "javascript:alert(1)", ""),
+        ("preview_url", "https://a.example.org/draft", "{token}"),
         ("hours:special", "Christmas closed", "Write special days as"),
         ("hours:tue", "17:00-09:00", "Tuesday: 17:00 to 09:00 ends before it begins"),
         ("call_to_action_label:en", "x" * 81, "80"),
