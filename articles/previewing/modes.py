@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from articles.models.clinics import Clinic
+from articles.placing.plan import active_rules, make_plan
 from articles.previewing.difference import serve_difference
 
 HOOK = "register_article_preview_modes"
@@ -72,12 +74,13 @@ def front_end_modes(
 
 
 def clinics_of(page: Any) -> list[Clinic]:
-    """The clinics that carry an article, now or at another time."""
-    return list(
-        Clinic.objects.filter(placements__translation_key=page.translation_key)
-        .distinct()
-        .order_by("name")
-    )
+    """The clinics that carry an article, now or at another time, and those at which rules place it
+    once it is published as it is here."""
+    key = page.translation_key
+    plan = make_plan(active_rules(), keys={key}, drafts=[page])
+    joining = [place.clinic_id for place in plan.added]
+    carrying = Q(placements__translation_key=key) | Q(pk__in=joining)
+    return list(Clinic.objects.filter(carrying).distinct().order_by("name"))
 
 
 def _as(

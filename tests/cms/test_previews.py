@@ -10,12 +10,15 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from api.models import DeliveryDocument
+from articles.models import Clinic, Placement, PlacementExclusion
 from tests.articles.factories import (
     ArticlePageFactory,
     ClinicFactory,
     DraftArticleFactory,
     PlacementFactory,
+    PlacementRuleFactory,
     SuperuserFactory,
+    TopicFactory,
     rich_text,
     section,
     sections_for,
@@ -101,6 +104,23 @@ def test_as_each_clinic_that_carries_it(admin: Client) -> None:
     assert given(typed(admin, page))["clinic"] is None
     shown = given(typed(admin, page, mode="clinic-north"))["clinic"]
     assert (shown["slug"], shown["phone"]) == ("north", "+12015550100")
+
+
+def test_as_each_clinic_at_which_rules_will_place_it(admin: Client) -> None:
+    """Nobody can look at a new article at its clinics later than this."""
+    topic = TopicFactory()
+    page = DraftArticleFactory()
+    for slug in ("east", "north", "south"):
+        ClinicFactory(slug=slug, offers=[topic] if slug == "south" else [])
+    PlacementExclusion.objects.create(
+        translation_key=page.translation_key, clinic=Clinic.objects.get(slug="east")
+    )
+    PlacementRuleFactory(kind=page.kind)
+    PlacementRuleFactory(topic=topic, where="offering", offer=topic)
+    assert [name for name, _label in page.preview_modes][1:3] == ["clinic-north", "clinic-south"]
+    shown = given(typed(admin, page, mode="clinic-north"))
+    assert (shown["clinic"]["slug"], shown["article"]["clinic"]) == ("north", "north")
+    assert not Placement.objects.exists()
 
 
 def test_in_the_language_of_the_article(admin: Client) -> None:
