@@ -15,6 +15,7 @@ from articles.sections.blocks.text import RICH_TEXT_FEATURES
 from tests.articles.factories import (
     ArticlePageFactory,
     DraftArticleFactory,
+    PlacementFactory,
     SuperuserFactory,
     TopicFactory,
     UserFactory,
@@ -114,13 +115,17 @@ def _choose(client: Client, **query: str) -> str:
 
 
 def test_the_section_chooser_lists_live_and_draft_articles(admin: Client) -> None:
-    ArticlePageFactory(title="Sleep", sections=sections_for("lifestyle"))
+    sleep = ArticlePageFactory(title="Sleep", sections=sections_for("lifestyle"))
+    PlacementFactory.create_batch(2, article=sleep)
     draft = DraftArticleFactory(title="Food")
     draft.sections = [("causes", {"heading": "What sets it off"})]
     draft.save_revision()
     html = _choose(admin)
     for words in ("Sleep", "Food", "Overview", "What sets it off", "live", "draft"):
         assert words in html
+    # On every article, and so on each of its sections: how many clinics show it.
+    assert "2 clinics" in html
+    assert "0 clinics" in html
 
 
 def test_the_section_chooser_searches_titles(admin: Client) -> None:

@@ -13,6 +13,7 @@ from django.test import override_settings
 from wagtail.models import Page, Site
 
 from api.models import DeliveryDocument, DocumentVariant
+from api.v1.views.clinics import clinic_profiles
 from articles.codes import code_problem
 from articles.models import (
     ArticleIndexPage,
@@ -358,6 +359,14 @@ class TestLoaded:
         )
         for field in one_value.split():
             assert len({str(getattr(clinic, field)) for clinic in Clinic.objects.all()}) == 3, field
+
+    def test_one_clinic_is_spanish(self) -> None:
+        [clinic] = [each for each in Clinic.objects.all() if each.language_tags[0] == "es-ES"]
+        profile = clinic_profiles([clinic.pk], "es")[clinic.pk]
+        assert profile.call_to_action_label == "Pedir cita de dolor crónico"
+        assert profile.hours[0] == "Lun-Jue 09:00-14:00, 16:00-20:00"
+        assert profile.disclaimer == clinic.disclaimer
+        assert clinic.texts.get().locale.language_code == "en"
 
     def test_nobody_invented_passes_as_real(self) -> None:
         for clinician in Clinician.objects.all():

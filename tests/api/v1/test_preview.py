@@ -27,13 +27,16 @@ from tests.articles.factories import (
     CitationFactory,
     ClinicFactory,
     ImageFactory,
+    PlacementFactory,
     TopicFactory,
     UserFactory,
     rich_text,
     section,
+    sections_for,
 )
 
 pytestmark = pytest.mark.django_db
+FORMS = ("", "?rich_text=portable_text", "?rich_text=plain", "?include=json_ld")
 
 
 def refused(response: Any, *words: str) -> None:
@@ -76,11 +79,34 @@ def test_what_is_published_afterwards_is_what_was_shown(get: Get) -> None:
     page.title = "Migraine today"
     page.save_revision()
     path = path_of(opened(page))
-    queries = ("", "?rich_text=portable_text", "?rich_text=plain", "?include=json_ld")
-    shown = [get(f"{path}{query}").json() for query in queries]
+    shown = [get(f"{path}{query}").json() for query in FORMS]
     page.get_latest_revision().publish()
-    for query, preview in zip(queries, shown, strict=True):
+    for query, preview in zip(FORMS, shown, strict=True):
         published = get(f"articles/{page.slug}/{query}").content.decode()
+        assert timeless(preview) == timeless(json.loads(published))
+
+
+def test_at_a_clinic_it_is_what_is_published_there(get: Get) -> None:
+    value = '<a linktype="clinic-value" value="phone">your clinic</a>'
+    body = [*sections_for("lifestyle"), section("access", rich_text(f"<p>Call {value}.</p>"))]
+    page, north = ArticlePageFactory(sections=body), ClinicFactory(slug="north", disclaimer="Ask.")
+    terms = {"call_to_action_label": "Talk to us", "campaign": "spring", "indexing": "noindex"}
+    PlacementFactory(
+        article=page, clinic=north, call_to_action_url="https://north.example.org/", **terms
+    )
+    page.title = "Migraine today"
+    page.save_revision()
+    path = path_of(opened(page, clinic=north))
+    shown = [get(f"{path}{query}").json() for query in FORMS]
+    assert shown[0]["title"] == "Migraine today"
+    assert (shown[0]["clinic"], shown[0]["disclaimer"]) == ("north", "Ask.")
+    assert shown[0]["call_to_action"]["label"] == "Talk to us"
+    assert shown[0]["seo"]["robots"] == "noindex"
+    assert "Call +1 201 555 0123." in json.dumps(shown[2])
+    page.get_latest_revision().publish()
+    for query, preview in zip(FORMS, shown, strict=True):
+        there = f"{query}&clinic=north" if query else "?clinic=north"
+        published = get(f"articles/{page.slug}/{there}").content.decode()
         assert timeless(preview) == timeless(json.loads(published))
 
 

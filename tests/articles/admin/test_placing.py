@@ -186,6 +186,15 @@ class TestBulk:
         response = publisher.post(url, terms(**{name: ids[name] for name in chosen}))
         assert set(response.context["form"].errors) == {"article"}
 
+    def test_every_form_of_placing_has_the_advice_on_copies(self, publisher: Client) -> None:
+        placement = reverse(Placement.snippet_viewset.get_url_name("add"))
+        page, clinic = ArticlePageFactory(), ClinicFactory()
+        bulk = (bulk_url(PLACE, [page]), clinics_action(PLACE_ARTICLES, clinic))
+        for url in (placement, rule_url("add"), *bulk):
+            response = publisher.get(url)
+            assertContains(response, "Google advises to hide the copies from search engines")
+            assertContains(response, "It does not advise to point to another address")
+
     @pytest.mark.parametrize("group", READERS)
     def test_others_are_refused(self, client: Client, group: str) -> None:
         page, clinic = ArticlePageFactory(), ClinicFactory()

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from articles.models import ArticlePage, ArticleTemplate, PreparedSection
 from articles.sections.kinds import section_kinds
@@ -112,6 +113,31 @@ class TestPermissions:
         for action in ("add", "change", "delete", "view"):
             assert user.has_perm(f"articles.{action}_articletemplate")
             assert user.has_perm(f"articles.{action}_preparedsection")
+
+    def test_an_administrator_makes_a_template_that_editors_start_from(
+        self, client: Client
+    ) -> None:
+        client.force_login(UserFactory(group="Administrators"))
+        viewset = ArticleTemplate.snippet_viewset
+        data = {
+            "name": "Aftercare",
+            "kind": "therapy",
+            "audience": "patients",
+            "evidence_maturity": "emerging",
+            "is_offered": "on",
+            "position": "9",
+            **nested_form_data({"sections": streamfield([])}),
+        }
+        answer = client.post(reverse(viewset.get_url_name("add")), data)
+        assert answer.status_code == 302, answer.context["form"].errors
+        library = ArticleIndexPageFactory()
+        client.force_login(UserFactory(group="Editors"))
+        assert "Aftercare" in client.get(add_url(library)).content.decode()
+        made = ArticleTemplate.objects.get(name="Aftercare")
+        edit = reverse(viewset.get_url_name("edit"), args=[made.pk])
+        client.force_login(UserFactory(group="Administrators", username="boss"))
+        client.post(edit, {**data, "name": "After an infusion"})
+        assert b"After an infusion" in client.get(add_url(library)).content
 
 
 class TestPreparedSections:

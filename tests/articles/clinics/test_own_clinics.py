@@ -10,9 +10,17 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 from wagtail.permissions import policy_registry
 
+from articles.admin.placing.bulk import PLACE, PLACE_ARTICLES, TAKE, TAKE_ARTICLES
 from articles.clinics.membership import own_clinic_ids
 from articles.migrations import _clinic_editors
-from articles.models import Clinic, ClinicMembership
+from articles.models import (
+    Clinic,
+    ClinicMembership,
+    Placement,
+    PlacementExclusion,
+    PlacementRule,
+    Withdrawal,
+)
 from tests.articles.clinics.forms_data import clinic_data, clinic_url
 from tests.articles.factories import (
     ArticlePageFactory,
@@ -221,6 +229,41 @@ def test_the_shared_text_is_locked(admin: Client, own: Clinic) -> None:
     page.refresh_from_db()
     assert page.live
     assert page.title != "Ours"
+
+
+def test_placements_are_not_theirs(admin: Client, own: Clinic) -> None:
+    """Not even of their own clinic, nor by the address of a form that they do not see."""
+    placement = PlacementFactory(clinic=own)
+    unplaced = ArticlePageFactory()
+    kept_off = PlacementExclusion.objects.create(
+        translation_key=unplaced.translation_key, clinic=own
+    )
+    bulk = (
+        ("wagtailcore", "page", PLACE, unplaced.pk),
+        ("wagtailcore", "page", TAKE, placement.article_id),
+        ("articles", "clinic", PLACE_ARTICLES, own.pk),
+        ("articles", "clinic", TAKE_ARTICLES, own.pk),
+    )
+    urls = [
+        f"{reverse('wagtail_bulk_action', args=[app, model, action])}?id={pk}"
+        for app, model, action, pk in bulk
+    ]
+    urls += [
+        reverse("articles_allow_clinic", args=[kept_off.pk]),
+        reverse("wagtailsnippets_articles_placement:delete", args=[placement.pk]),
+        reverse("wagtailsnippets_articles_placementrule:add"),
+        reverse("articles_withdrawals:withdraw", args=[placement.article_id]),
+    ]
+    form = {"clinics": [own.pk], "article": unplaced.pk, "clinic": own.pk, "indexing": "index"}
+    rule = {"name": "Ours", "where": "all", "is_active": "on"}
+    taken_back = {"severity": "urgent", "reason": "Ours.", "everywhere": "on", "confirm": "on"}
+    for url in urls:
+        response = admin.post(url, {**form, **rule, **taken_back})
+        assert response.status_code in (302, 403, 404), url
+    assert list(Placement.objects.all()) == [placement]
+    assert PlacementExclusion.objects.exists()
+    assert not PlacementRule.objects.exists()
+    assert not Withdrawal.objects.exists()
 
 
 def test_nothing_else_of_the_central_team_opens(admin: Client, own: Clinic) -> None:
