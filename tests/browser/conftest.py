@@ -2,11 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # Playwright keeps an event loop in this thread; the tests themselves are synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -14,6 +15,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # A page's own timeout does not hold for what is expected of it; an autosave on a busy machine takes
 # longer than the five seconds that stand there.
 TIMEOUT = 30_000
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
 expect.set_options(timeout=TIMEOUT)
 
 
@@ -46,3 +48,15 @@ def browser() -> Iterator[Browser]:
 def errors() -> list[str]:
     """What went wrong in the page's own scripts, by the end of a test."""
     return []
+
+
+@pytest.fixture
+def screenshot(page: Page) -> Callable[..., None]:
+    """Keep a picture for the documentation where SCREENSHOTS= names a folder."""
+
+    def screenshot(name: str, shown: Page = page) -> None:
+        if SCREENSHOTS:
+            shown.wait_for_timeout(500)
+            shown.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
+
+    return screenshot

@@ -1,8 +1,6 @@
 """An editor's browser."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
@@ -17,8 +15,6 @@ document.addEventListener("w-unsaved:watch-edits", () => {
   document.documentElement.dataset.editsWatched = "true";
 });
 """
-
-SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
 
 @pytest.fixture
@@ -72,15 +68,3 @@ def watched(page: Page) -> Callable[[], None]:
         page.wait_for_selector("html[data-edits-watched]", state="attached")
 
     return watched
-
-
-@pytest.fixture
-def screenshot(page: Page) -> Callable[..., None]:
-    """Keep a picture for the documentation where SCREENSHOTS= names a folder."""
-
-    def screenshot(name: str, shown: Page = page) -> None:
-        if SCREENSHOTS:
-            shown.wait_for_timeout(500)
-            shown.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
-
-    return screenshot

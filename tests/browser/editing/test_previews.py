@@ -268,8 +268,15 @@ def test_a_front_end_on_another_origin_follows_the_editor(
     assert [one["id"] for one in violations if one["impact"] in ("serious", "critical")] == []
 
     # Closed is closed: what the front end asks next is refused.
-    PreviewSession.objects.update(revoked_at="2026-01-01T00:00:00Z")
-    other.get_by_role("button", name="Read again").click()
-    expect(clinic.locator("main")).to_contain_text("This preview was closed")
+    own = page.context.new_page()
+    own.set_default_timeout(30_000)
+    own.goto(str(other.locator("iframe").get_attribute("src")))
+    expect(own.locator("h1")).to_have_text("Sleep and you")
+    other.get_by_role("button", name="Close preview").click()
+    other.wait_for_url("**/front-end/")
+    assert PreviewSession.objects.get().revoked_at
+    own.reload()
+    expect(own.locator("main")).to_contain_text("This preview was closed")
+    own.close()
     other.close()
     assert errors == []

@@ -78,21 +78,24 @@ def test_axe_finds_nothing(live_server: Any, open_page: OpenPage) -> None:
 
 
 def test_it_fits_every_screen_in_both_directions_and_does_not_jump(
-    live_server: Any, open_page: OpenPage
+    live_server: Any, open_page: OpenPage, screenshot: Callable[..., None]
 ) -> None:
     publish_both(live_server.url)
     ClinicFactory(slug="riverside")
     # 640 pixels of 2 each: a window of 1280 at 200 %.
-    for width, scale in ((390, 3), (640, 2), (820, 2), (1280, 1)):
+    screens = {"phone": (390, 3), "zoomed": (640, 2), "tablet": (820, 2), "desktop": (1280, 1)}
+    paths = {"home": "/", "article": f"{PATH}?clinic=riverside", "search": "/en/search/?q=ketamine"}
+    for screen, (width, scale) in screens.items():
         page = open_page(
             viewport={"width": width, "height": 900},
             device_scale_factor=scale,
             reduced_motion="reduce",
         )
         page.add_init_script(WATCH_SHIFTS)
-        for path in ("/", f"{PATH}?clinic=riverside", "/en/search/?q=ketamine"):
+        for name, path in paths.items():
             look_at(page, path)
             page.wait_for_load_state("networkidle")
+            screenshot(f"reader-{name}-{screen}", page)
             assert page.evaluate(TOO_WIDE) == 0, (width, path)
             assert page.evaluate("() => shifted") < 0.01, (width, path)
             page.evaluate("() => { document.documentElement.dir = 'rtl'; }")

@@ -1,5 +1,6 @@
 """What a reader does: look for an article, read it, follow its sources, hand it on."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -174,6 +175,28 @@ def test_an_article_with_all_that_is_in_it(live_server: Any, open_page: OpenPage
     expect(page).to_have_url(f"{live_server.url}{SPANISH_PATH}")
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.get_by_role("heading", name="Lo que dicen las fuentes").first).to_be_attached()
+
+
+def test_an_image_has_all_its_files_and_its_place_before_it_is_there(
+    live_server: Any, open_page: OpenPage
+) -> None:
+    publish_both(live_server.url)
+    page = open_page(images=False, viewport={"width": 1280, "height": 900})
+    # Nothing answers: what is seen is what there is before the image.
+    page.route("**/media/**", lambda _route: None)
+    page.goto(PATH, wait_until="domcontentloaded")
+    hero = page.locator(".article__hero picture")
+    for media_type, suffix in (("avif", "avif"), ("webp", "webp"), ("jpeg", "jpg")):
+        expect(hero.locator(f'source[type="image/{media_type}"]')).to_have_attribute(
+            "srcset", re.compile(rf"/infusion\.4x3\.w800\.{suffix} 800w$")
+        )
+    image = hero.locator("img")
+    assert ARTICLE.hero_image
+    expect(image).to_have_attribute("alt", ARTICLE.hero_image.alt)
+    box = image.bounding_box()
+    assert box
+    assert box["height"] > 200
+    expect(image).to_have_css("background-image", re.compile("data:image/webp"))
 
 
 def test_by_keyboard(live_server: Any, page: Page) -> None:

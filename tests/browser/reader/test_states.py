@@ -1,5 +1,6 @@
 """What a reader is told when there is no article: not yet, not any more, not now."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
+Screenshot = Callable[..., None]
 SEEN_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
 
 
@@ -22,7 +24,24 @@ def _title(page: Page) -> Any:
     return page.get_by_role("heading", level=1)
 
 
-def test_a_withdrawn_article_does_not_stay_on_the_screen(live_server: Any, page: Page) -> None:
+def test_it_says_that_it_is_loading(live_server: Any, page: Page, screenshot: Screenshot) -> None:
+    publish(example(live_server.url))
+    asked: list[Route] = []
+    page.route("**/api/v1/articles/**", asked.append)
+    page.goto(PATH)
+    expect(page.locator(".loading")).to_be_visible()
+    expect(page.locator(".loading")).to_contain_text("Loading")
+    screenshot("reader-loading")
+    while not asked:
+        page.wait_for_timeout(50)
+    asked[0].continue_()
+    expect(_title(page)).to_contain_text("How does ketamine")
+    expect(page.locator(".loading")).to_have_count(0)
+
+
+def test_a_withdrawn_article_does_not_stay_on_the_screen(
+    live_server: Any, page: Page, screenshot: Screenshot
+) -> None:
     document = example(live_server.url)
     stored = publish(document)
     other = publish(
@@ -46,13 +65,16 @@ def test_a_withdrawn_article_does_not_stay_on_the_screen(live_server: Any, page:
     expect(_title(page)).to_have_text("This article was withdrawn")
     expect(page.get_by_role("alert")).to_contain_text("The dose given was wrong.")
     expect(page.get_by_role("alert")).to_contain_text("Critical")
+    screenshot("reader-withdrawn")
     expect(page.get_by_text("A new title")).to_have_count(0)
     expect(page.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
     page.get_by_role("link", name="Other").click()
     expect(_title(page)).to_have_text("Other")
 
 
-def test_without_a_connection_and_with_a_server_in_trouble(live_server: Any, page: Page) -> None:
+def test_without_a_connection_and_with_a_server_in_trouble(
+    live_server: Any, page: Page, screenshot: Screenshot
+) -> None:
     publish(example(live_server.url))
     api = "**/api/v1/articles/**"
 
@@ -67,6 +89,7 @@ def test_without_a_connection_and_with_a_server_in_trouble(live_server: Any, pag
     page.route(api, lambda route: route.abort("internetdisconnected"))
     page.get_by_role("button", name="Try again").click()
     expect(_title(page)).to_have_text("No connection")
+    screenshot("reader-offline")
     page.unroute(api)
     page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(_title(page)).to_contain_text("How does ketamine")
@@ -82,6 +105,7 @@ def test_without_a_connection_and_with_a_server_in_trouble(live_server: Any, pag
 
     page.goto("/en/articles/nothing-here/")
     expect(_title(page)).to_have_text("There is nothing at this address")
+    screenshot("reader-not-found")
     page.get_by_role("main").get_by_role("searchbox").fill("ketamine")
     page.get_by_role("main").get_by_role("button", name="Search").click()
     expect(page.get_by_role("link", name="How does ketamine")).to_be_visible()
