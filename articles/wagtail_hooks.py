@@ -11,7 +11,7 @@ from articles.admin.clinics.menu import (
     our_clinic_item,
     register_request_actions,
 )
-from articles.admin.clinics.page_chooser import only_what_is_live
+from articles.admin.clinics.page_chooser import may_be_moved_there, only_what_is_live
 from articles.admin.clinics.requests import clinic_request_urls
 from articles.admin.copying import refuse_published_copies
 from articles.admin.create import ask_for_kind
@@ -97,6 +97,7 @@ hooks.register("register_admin_urls", prepared_section_urls)
 hooks.register("register_icons", register_icons)
 hooks.register("insert_editor_js", editor_script)
 hooks.register("construct_page_chooser_queryset", only_what_is_live)
+hooks.register("before_move_page", may_be_moved_there)
 hooks.register("register_admin_urls", placing_urls)
 hooks.register("before_delete_snippet", refuse_placed_by_rules)
 hooks.register("after_delete_snippet", follow_deleted)

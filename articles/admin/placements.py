@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,17 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
 from wagtail.snippets.views.snippets import CreateView, EditView
 
+from articles.admin.clinics.views import CHOOSE
 from articles.admin.panels import ArticleChooserPanel
 from articles.admin.snippet_viewset import ClinicalSnippetViewSet
 from articles.models import Indexing, Placement, PlacementRule
@@ -113,11 +123,34 @@ class PlacementFilterSet(WagtailFilterSet):
         fields = ("clinic",)
 
 
+class _ForWhoSeesPlacements:
+    """For the views of the chooser, which Wagtail opens to everybody who may enter the admin: a
+    placement names its article, which may be a draft."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        policy = policy_registry.get_by_type(Placement)
+        if not policy.user_has_any_permission(request.user, CHOOSE):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class PlacementChooser(SnippetChooserViewSet):
+    choose_view_class = type("ChooseView", (_ForWhoSeesPlacements, ChooseView), {})
+    choose_results_view_class = type(
+        "ChooseResultsView", (_ForWhoSeesPlacements, ChooseResultsView), {}
+    )
+    chosen_view_class = type("ChosenView", (_ForWhoSeesPlacements, SnippetChosenView), {})
+    chosen_multiple_view_class = type(
+        "ChosenMultipleView", (_ForWhoSeesPlacements, SnippetChosenMultipleView), {}
+    )
+
+
 class PlacementViewSet(ClinicalSnippetViewSet):
     model = Placement
     icon = "site"
     menu_label = _("Placements")
     menu_order = 500
+    chooser_viewset_class = PlacementChooser
     add_view_class = PlacementCreateView
     edit_view_class = PlacementEditView
     list_display = [

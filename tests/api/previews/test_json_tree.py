@@ -83,6 +83,7 @@ def test_text_is_compared_word_by_word() -> None:
     assert "<del>most</del>" in html
     assert "<ins>few</ins>" in html
     assert "<details" in html
+    assert 'class="api-json__name"' in html
     assert "1 change" in html
 
 

@@ -23,6 +23,7 @@ from articles.models import (
 )
 from tests.articles.clinics.forms_data import clinic_data, clinic_url
 from tests.articles.factories import (
+    ArticleIndexPageFactory,
     ArticlePageFactory,
     CitationFactory,
     ClinicFactory,
@@ -298,6 +299,35 @@ def test_drafts_are_not_in_the_page_chooser(admin: Client) -> None:
     browsed = admin.get(reverse("wagtailadmin_choose_page_child", args=[library])).content.decode()
     assert "Secret draft" not in browsed
     assert shown.title in browsed
+    below = admin.get(reverse("wagtailadmin_choose_page_child", args=[page.pk]))
+    assert "Secret draft" not in below.content.decode()
+
+
+def test_no_other_screen_names_a_draft(admin: Client, own: Clinic) -> None:
+    draft, shown = ArticlePageFactory(title="Secret draft", live=False), ArticlePageFactory()
+    placement = PlacementFactory(article=draft, clinic=own)
+    chooser = "wagtailsnippetchoosers_articles_placement"
+    for url in (
+        reverse("wagtailadmin_pages:move_confirm", args=[draft.pk, draft.get_parent().pk]),
+        reverse("wagtailadmin_pages:move_confirm", args=[shown.pk, draft.pk]),
+        reverse(f"{chooser}:choose"),
+        reverse(f"{chooser}:choose_results"),
+        reverse(f"{chooser}:chosen", args=[placement.pk]),
+        reverse(f"{chooser}:chosen_multiple") + f"?id={placement.pk}",
+        reverse("articles_choose_section_results"),
+        reverse("wagtailadmin_pages:search") + "?q=Secret",
+    ):
+        assert "Secret draft" not in admin.get(url).content.decode(), url
+
+
+def test_who_may_move_a_page_is_asked_as_before(client: Client) -> None:
+    page, library = ArticlePageFactory(title="Sleep"), ArticleIndexPageFactory()
+    client.force_login(UserFactory(group="Publishers"))
+    url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, library.pk])
+    assert "Sleep" in client.get(url).content.decode()
+    assert client.post(url).status_code == 302
+    page.refresh_from_db()
+    assert page.get_parent().pk == library.pk
 
 
 def test_what_is_blank_is_shown_from_the_group(client: Client) -> None:
