@@ -211,6 +211,16 @@ class TestFiles:
             assert hosts <= NOT_ASKED, path
             assert "url(http" not in path.read_text(encoding="utf-8")
 
+    def test_nothing_moves(self) -> None:
+        """So there is nothing to leave out for who asked for reduced motion."""
+        styles = "".join(path.read_text(encoding="utf-8") for path in FRONT.rglob("*.css"))
+        scripts = "".join(path.read_text(encoding="utf-8") for path in FRONT.rglob("*.js"))
+        assert not re.findall(r"transition|scroll-behavior|scroll-timeline", styles)
+        assert not re.findall(r"smooth|\.animate\(|requestAnimationFrame", scripts)
+        animated = re.findall(r"@keyframes \w+ \{(.*?)\n\}", styles, flags=re.DOTALL)
+        assert animated
+        assert {name for each in animated for name in re.findall(r"([\w-]+):", each)} == {"opacity"}
+
     def test_markup_is_read_in_one_place_only(self) -> None:
         readers = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval\("
         found = [
