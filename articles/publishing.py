@@ -2,16 +2,14 @@
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import swapper
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
-from wagtail.blocks import ChooserBlock
 
 from articles.problems import Problem, PublishRefused
 from articles.sections.kinds import SectionKind, section_kinds
@@ -66,23 +64,7 @@ def _strict_stream_block(model_label: str) -> Any:
     field: Any = apps.get_model(model_label)._meta.get_field("sections")
     block = copy.deepcopy(field.stream_block)
     block.restore_deferred_validation()
-    for chooser in _choosers(block):
-        chooser.clean = partial(_clean_chosen, chooser.clean)
     return block
-
-
-def _choosers(block: Any) -> Iterator[ChooserBlock]:
-    """Every chooser in a block, at any depth."""
-    if isinstance(block, ChooserBlock):
-        yield block
-    children = getattr(block, "child_blocks", None) or {}
-    for child in (*children.values(), *filter(None, [getattr(block, "child_block", None)])):
-        yield from _choosers(child)
-
-
-def _clean_chosen(clean: Callable[[Any], Any], value: Any) -> Any:
-    """Check a chooser's value. An object has just been read from the database: it is there."""
-    return value if isinstance(value, models.Model) else clean(value)
 
 
 def _surplus_sections(page: Any) -> list[Problem]:

@@ -18,13 +18,25 @@ def _body_block(block: dict[str, Any]) -> tuple[str, Any]:
     return block["type"], value
 
 
+def _listed(values: list[Any]) -> dict[str, Any]:
+    items = [
+        {"deleted": "", "order": str(number), "id": "", "value": value}
+        for number, value in enumerate(values)
+    ]
+    return {"count": str(len(items)), **{str(item["order"]): item for item in items}}
+
+
+def _claim(claim: dict[str, Any]) -> dict[str, Any]:
+    return {**claim, "citations": _listed([source["value"] for source in claim["citations"]])}
+
+
 def _section(section: dict[str, Any]) -> tuple[str, Any]:
     value = section["value"]
     return section["type"], {
         "heading": value["heading"],
         "body": streamfield([_body_block(block) for block in value["body"]]),
-        "claims": {"count": "0"},
-        "citations": {"count": "0"},
+        "claims": _listed([_claim(claim["value"]) for claim in value["claims"]]),
+        "citations": _listed([citation["value"] for citation in value["citations"]]),
         "about": value["about"] or "",
     }
 

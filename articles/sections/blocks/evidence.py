@@ -3,7 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
+
+from articles.sections.blocks.choosers import SnippetChooserBlock
 
 
 class ClaimType(TextChoices):

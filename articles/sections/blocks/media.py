@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.images.blocks import ImageChooserBlock
 
+from articles.sections.blocks.choosers import ImageChooserBlock
 from articles.sections.blocks.text import SHORT_TEXT_FEATURES, RichTextBlock
 from articles.validators import validate_web_url
 

@@ -9,9 +9,9 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup
 from wagtail.fields import StreamField
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from articles.sections.blocks.body import BodyBlock
+from articles.sections.blocks.choosers import SnippetChooserBlock, reading_once
 from articles.sections.blocks.evidence import ClaimBlock
 from articles.sections.kinds import BUILT_IN_KINDS, SectionKind, section_kinds
 
@@ -130,6 +130,10 @@ class SectionsBlock(blocks.StreamBlock):
         )
         counts = {kind.slug: {"max_num": kind.max_num} for kind in offered if kind.max_num}
         self.meta.block_counts = {**(self.meta.block_counts or {}), **counts}
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        with reading_once():
+            return super().value_from_datadict(data, files, prefix)
 
     def clean(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Check all sections. Too many of one kind is no reason to refuse a draft."""

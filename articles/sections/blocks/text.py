@@ -7,9 +7,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import get_text_for_indexing
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from articles.clinic_values import value_problems
+from articles.sections.blocks.choosers import SnippetChooserBlock
 from articles.sections.kinds import HEALTH_ASPECTS
 
 # No headings: a heading inside a section is a sub-section, so that it has an id and a level.
