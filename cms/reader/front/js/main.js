@@ -1,6 +1,7 @@
 // The start: which page this is, what is around it, and what it shows.
 
 import { h } from "./elements.js";
+import { bringChecks } from "./parts/checks.js";
 import { failure, loading } from "./parts/states.js";
 import { frame } from "./parts/frame.js";
 import { preview } from "./preview.js";
@@ -67,3 +68,4 @@ addEventListener("afterprint", () => {
 
 document.body.append(...frame(route, main), bar);
 start();
+if (preview) bringChecks();
