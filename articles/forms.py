@@ -7,8 +7,10 @@ import swapper
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import Media
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from articles.conf import get_setting
@@ -68,6 +70,11 @@ class ArticlePageForm(WagtailAdminPageForm):
         """The page that is still open after an autosave takes the slug that was made."""
         updates = super().get_field_updates_for_resave()
         return updates if self._made_slug is None else [*updates, self._made_slug]
+
+    @property
+    def media(self) -> Media:
+        media: Media = super().media
+        return media + Media(js=[versioned_static("articles/js/preview-pace.js")])
 
     def is_valid(self) -> bool:
         if self.data.get("workflow-action-name") in _SENDING_BACK and self.data.get(

@@ -34,6 +34,15 @@ def library() -> ArticleIndexPage:
     return ArticleIndexPageFactory()  # type: ignore[no-any-return]
 
 
+def test_only_articles_have_a_preview_with_a_pace_of_its_own(
+    admin: Client, library: ArticleIndexPage
+) -> None:
+    article = DraftArticleFactory(parent=library)
+    new = f"{_add(library)}?kind=lifestyle"
+    for address, own in ((_edit(article), True), (new, True), (_edit(library), False)):
+        assert ("preview-pace.js" in admin.get(address).content.decode()) is own
+
+
 def _add(library: ArticleIndexPage) -> str:
     return reverse("wagtailadmin_pages:add", args=["articles", "articlepage", library.pk])
 

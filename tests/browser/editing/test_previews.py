@@ -105,6 +105,26 @@ def test_the_panel_shows_the_reader_and_follows(
     assert errors == []
 
 
+PACE = """() => {
+  const form = document.querySelector("[data-edit-form]").dataset;
+  const panel = document.querySelector("[data-controller~=w-preview]").dataset;
+  return [form.wUnsavedCheckIntervalValue, panel.wPreviewAutoUpdateIntervalValue,
+    form.wAutosaveIntervalValue];
+}"""
+
+
+def test_the_panel_keeps_its_own_pace_unless_the_site_has_set_one(
+    live_server: Any, page: Page, sign_in: SignIn, article: ArticlePage, settings: Any
+) -> None:
+    sign_in("Editors")
+    editor = f"{live_server.url}/admin/pages/{article.pk}/edit/"
+    page.goto(editor)
+    assert page.evaluate(PACE) == ["200", "200", "1100"]
+    settings.WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 3000
+    page.goto(editor)
+    assert page.evaluate(PACE) == [None, "3000", "500"]
+
+
 def test_as_a_clinic_as_json_and_as_a_difference(
     live_server: Any,
     page: Page,
