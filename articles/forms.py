@@ -1,6 +1,7 @@
 """The form behind the article editor."""
 
 from collections.abc import Iterable
+from itertools import chain, count
 from typing import Any
 
 import swapper
@@ -59,12 +60,21 @@ class ArticlePageForm(WagtailAdminPageForm):
         if "slug" not in self.fields or self.data.get(slug) or not title:
             return
         unicode = getattr(settings, "WAGTAIL_ALLOW_UNICODE_SLUGS", True)
-        made = slugify(title, allow_unicode=unicode) or slugify(
-            self.instance._meta.verbose_name, allow_unicode=unicode
+        made = slugify(title, allow_unicode=unicode) or self._free_slug(
+            slugify(self.instance._meta.verbose_name, allow_unicode=unicode)
         )
         self.data = self.data.copy()
         self.data[slug] = made
         self._made_slug = (slug, made)
+
+    def _free_slug(self, base: str) -> str:
+        """The first of base, base-2, base-3 ... that no page beside the new one has."""
+        taken: set[str] = set()
+        if self.parent_page is not None:
+            beside = self.parent_page.get_children().filter(slug__startswith=base)
+            taken = set(beside.values_list("slug", flat=True))
+        numbered = chain([base], (f"{base}-{number}" for number in count(2)))
+        return next(slug for slug in numbered if slug not in taken)
 
     def get_field_updates_for_resave(self) -> Any:
         """The page that is still open after an autosave takes the slug that was made."""

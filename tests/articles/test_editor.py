@@ -73,6 +73,15 @@ def test_a_draft_that_is_saved_before_it_has_a_slug_gets_one(
     assert ArticlePage.objects.get().slug == slug
 
 
+def test_slugs_of_titles_without_letters_are_numbered(
+    admin: Client, library: ArticleIndexPage
+) -> None:
+    for _ in range(3):
+        admin.post(_add(library), article_data(title="🧠", slug=""))
+    slugs = ArticlePage.objects.order_by("pk").values_list("slug", flat=True)
+    assert list(slugs) == ["article", "article-2", "article-3"]
+
+
 def test_an_autosave_tells_the_open_form_the_slug_it_made(
     admin: Client, library: ArticleIndexPage
 ) -> None:
