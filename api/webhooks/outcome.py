@@ -76,7 +76,10 @@ def _end_lease(delivery: WebhookDelivery, answer: Answer, now: datetime) -> None
             delivery.state, delivery.ended_at = DeliveryState.FAILED, now
         else:
             delivery.due_at = due_at
-    delivery.save()
+    # Not the payload, which is the most of it.
+    delivery.save(
+        update_fields=["lease", "leased_until", "attempts", "state", "ended_at", "due_at"]
+    )
 
 
 def _follow(endpoint: WebhookEndpoint, answer: Answer, now: datetime) -> None:

@@ -25,6 +25,9 @@ pytestmark = [
 WAITING = 10_000
 TRIED = WAITING if ROUNDS else 400
 """How many of them have to arrive before the test ends."""
+DRAINED = WAITING if ROUNDS else 300
+SLOWEST = 20
+"""Deliveries a second, on a machine that has much else to do; some 200 on one that has not."""
 URGENT_WITHIN = 15.0
 """Seconds, on a machine that has much else to do."""
 MOST_MEMORY = 30_000_000
@@ -33,8 +36,15 @@ PADDING = "x" * 4_000
 IS_WITHDRAWN = "article.withdrawn"
 
 
-def fill_up(endpoints: list[WebhookEndpoint]) -> None:
-    """Leave so many of each to be sent, as when the receivers were away for days."""
+@pytest.fixture(autouse=True)
+def receivers_are_here(settings: Any) -> None:
+    content = settings.CLINIC_CONTENT
+    allowed = {**content["API"], "WEBHOOK_PRIVATE_NETWORKS": ["127.0.0.0/8"]}
+    settings.CLINIC_CONTENT = {**content, "API": allowed}
+
+
+def fill_up(endpoints: list[WebhookEndpoint], total: int = WAITING) -> None:
+    """Leave so many to be sent, as when the receivers were away for days."""
     now = timezone.now()
     WebhookDelivery.objects.bulk_create(
         (
@@ -44,12 +54,12 @@ def fill_up(endpoints: list[WebhookEndpoint]) -> None:
                 type="article.updated",
                 subject=f"article {number}",
                 # Older than what happens in the test.
-                sequence=number - WAITING,
+                sequence=number - total,
                 urgency=3,
                 payload=f'{{"type":"article.updated","data":"{PADDING}"}}',
                 due_at=now,
             )
-            for number in range(WAITING)
+            for number in range(total)
         ),
         batch_size=500,
     )
@@ -61,10 +71,7 @@ def place_of_withdrawal(found: Receiver) -> int:
     return next(told, 0)
 
 
-def test_a_withdrawal_overtakes_them_and_nobody_starves(tmp_path: Path, settings: Any) -> None:
-    content = settings.CLINIC_CONTENT
-    allowed = {**content["API"], "WEBHOOK_PRIVATE_NETWORKS": ["127.0.0.0/8"]}
-    settings.CLINIC_CONTENT = {**content, "API": allowed}
+def test_a_withdrawal_overtakes_them_and_nobody_starves(tmp_path: Path) -> None:
     page, user = ArticlePageFactory(), SuperuserFactory()
     with (
         receiver() as one,
@@ -113,3 +120,26 @@ def assert_in_order(found: Receiver) -> None:
     ids = [each.headers["webhook-id"] for each in found.received if PADDING in each.body]
     numbers = [int(each.removeprefix("msg_")) // 3 for each in dict.fromkeys(ids)]
     assert all(abs(number - place) <= 8 for place, number in enumerate(numbers))
+
+
+def test_receivers_that_are_back_have_them_all_soon_and_once(tmp_path: Path, capsys: Any) -> None:
+    with (
+        receiver() as one,
+        receiver() as two,
+        shared_database(tmp_path) as environment,
+        workers(environment, tmp_path) as crew,
+    ):
+        endpoints = [make_endpoint(each.url, most_at_once=16) for each in (one, two)]
+        fill_up(endpoints, DRAINED)
+        Duty.objects.update(lease="")
+        crew.start()
+        took = eventually(lambda: not waiting_for(endpoints), seconds=DRAINED / SLOWEST)
+        ended = set(WebhookDelivery.objects.values_list("state", "lease"))
+    for number, found in enumerate((one, two)):
+        # A worker that is slower than its lease sends again under the same id.
+        ids = {each.headers["webhook-id"] for each in found.received}
+        assert ids == {f"msg_{each}" for each in range(number, DRAINED, 2)}
+    assert ended == {("delivered", "")}
+    if ROUNDS:
+        with capsys.disabled():
+            print(f"\n{DRAINED} deliveries within {took:.0f} s, {DRAINED / took:.0f} a second")

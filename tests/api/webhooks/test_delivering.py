@@ -293,3 +293,20 @@ def test_what_ended_long_ago_is_forgotten_and_what_waits_is_not() -> None:
     assert forget_old() == 1
     assert WebhookDelivery.objects.get().state == "pending"
     assert not WebhookAttempt.objects.exists()
+
+
+def test_of_two_that_wait_about_the_same_thing_the_first_is_taken() -> None:
+    waiting(2, most_at_once=5)
+    first, second = WebhookDelivery.objects.order_by("sequence")
+    WebhookDelivery.objects.update(subject="the same")
+    assert [each.pk for each in attempt()] == [first.pk]
+    assert [each.pk for each in attempt()] == [second.pk]
+
+
+def test_a_claim_costs_the_same_for_one_and_for_many(django_assert_num_queries: Any) -> None:
+    waiting(6, most_at_once=8)
+    # Which endpoints; the endpoint, what it has, what is due, the lease, in a transaction.
+    with django_assert_num_queries(7):
+        assert len(claim(1)) == 1
+    with django_assert_num_queries(7):
+        assert len(claim(4)) == 4
