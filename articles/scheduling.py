@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import swapper
 from django.apps import apps
 from django.db import DatabaseError, transaction
+from django.db.models import Min
 from django.utils import timezone
 from wagtail.management.commands.publish_scheduled import revision_date_expired
 from wagtail.models import DraftStateMixin, Revision
@@ -57,6 +59,13 @@ def run_schedule(*, insist: bool = False) -> Outcome:
     for item, reason in new_failures:
         _report(item, reason)
     return outcome
+
+
+def next_publication() -> datetime | None:
+    """Return when something is to be published next. What expires is withheld by itself."""
+    coming = Revision.objects.filter(approved_go_live_at__gt=timezone.now())
+    first: datetime | None = coming.aggregate(first=Min("approved_go_live_at"))["first"]
+    return first
 
 
 def _expired() -> Iterator[Item]:

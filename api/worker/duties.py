@@ -16,7 +16,7 @@ from api.webhooks.fan_out import fan_out
 from api.webhooks.retention import forget_old
 from api.worker.purging import purge_again, purge_changes
 from articles.review.daily import run_daily_review
-from articles.scheduling import run_schedule
+from articles.scheduling import next_publication, run_schedule
 
 RETRIES = (5, 30, 60, 300)
 """Seconds until a duty that failed is tried again: the first time, the second, and so on."""
@@ -41,13 +41,16 @@ class Plan:
     """The time of day, in the site's time zone, of what is done by days."""
     retries: tuple[int, ...] = RETRIES
     """Seconds until it is tried again after it failed once, twice, and so on."""
+    next_time: Callable[[], datetime | None] | None = None
+    """What returns the moment at which there will be something to do, where it is known before."""
     follows_changes: bool = False
     """Whether it deals with the log of changes from its `position` on."""
 
     def next_due(self, now: datetime) -> datetime:
         """Return when it is due after it went well at `now`."""
         if self.at is None:
-            return now + self.every
+            regular = now + self.every
+            return min(regular, (self.next_time and self.next_time()) or regular)
         local = timezone.localtime(now)
         due = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
         return due if due > local else due + self.every
@@ -59,7 +62,12 @@ class Plan:
 
 def plans() -> Iterator[Plan]:
     """Everything the workers of this site do, besides sending webhooks."""
-    yield Plan(name="schedule", work=_publish_and_expire, every=timedelta(seconds=2))
+    yield Plan(
+        name="schedule",
+        work=_publish_and_expire,
+        every=timedelta(seconds=2),
+        next_time=next_publication,
+    )
     yield Plan(name="settle", work=_settle, every=timedelta(seconds=1))
     yield Plan(
         name="webhooks", work=fan_out_held, every=timedelta(seconds=0.5), follows_changes=True

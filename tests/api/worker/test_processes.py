@@ -1,19 +1,16 @@
 """Workers as real processes: killed, stopped, several at once, and cut off from their database."""
 
-import datetime
 import random
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
-from wagtail.models import Page
 
 from api.models import (
     Change,
@@ -24,12 +21,11 @@ from api.models import (
     WorkerProcess,
 )
 from api.webhooks.operations import send_ping
-from articles.models import ArticlePage, ScheduleFailure
 from tests.api.changes.test_log import publish
 from tests.api.webhooks.endpoints import make_endpoint
 from tests.api.webhooks.receivers import receiver
 from tests.api.worker.processes import WorkerProcesses, eventually, workers
-from tests.articles.factories import ArticlePageFactory, DraftArticleFactory
+from tests.articles.factories import ArticlePageFactory
 from tests.shared_database import shared_database
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -146,35 +142,6 @@ def test_a_receiver_that_hangs_keeps_no_other_waiting(crew: WorkerProcesses) -> 
         eventually(lambda: len(found.received) == 1)
         assert not hung.received
         hung.hold.set()
-
-
-def schedule(page: ArticlePage, at: datetime.datetime) -> None:
-    page.go_live_at = at
-    page.save_revision(approved_go_live_at=at).publish()
-
-
-def test_the_schedule_becomes_fact_in_time_and_a_bad_page_holds_nobody_up(
-    crew: WorkerProcesses,
-) -> None:
-    crew.start()
-    eventually(lambda: Duty.objects.exclude(lease="").filter(pk="schedule").exists())
-    at = timezone.now() + timedelta(seconds=4)
-    pages = [DraftArticleFactory() for _each in range(6)]
-    for page in pages:
-        schedule(page, at)
-    # What keeps it from going live comes after it was scheduled.
-    Page.objects.filter(pk=ArticlePageFactory(slug="taken").pk).update(slug="taken")
-    _poison(pages[2])
-    good = [page.pk for page in pages if page.pk != pages[2].pk]
-    eventually(lambda: Page.objects.filter(pk__in=good, live=True).count() == 5)
-    eventually(lambda: ScheduleFailure.objects.filter(attempts=1).exists())
-    assert not Page.objects.get(pk=pages[2].pk).live
-
-
-def _poison(page: ArticlePage) -> None:
-    revision = page.get_latest_revision()
-    revision.content = {**revision.content, "summary": ""}
-    revision.save()
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="only on PostgreSQL: it has connections")
