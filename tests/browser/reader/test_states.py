@@ -27,7 +27,7 @@ def _title(page: Page) -> Any:
 def test_it_says_that_it_is_loading(live_server: Any, page: Page, screenshot: Screenshot) -> None:
     publish(example(live_server.url))
     asked: list[Route] = []
-    page.route("**/api/v1/articles/**", asked.append)
+    page.route("**/api/v1/articles/**", lambda route: asked.append(route))
     page.goto(PATH)
     expect(page.locator(".loading")).to_be_visible()
     expect(page.locator(".loading")).to_contain_text("Loading")
