@@ -138,7 +138,9 @@ class FrontEndFrameView(TemplateView):
         response = super().render_to_response(context, **kwargs)
         response.headers["Content-Security-Policy"] = _policy(context["origin"])
         response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Other origins are told nothing. With "no-referrer" the browser would send the page's own
+        # form with `Origin: null`, which Django refuses.
+        response.headers["Referrer-Policy"] = "same-origin"
         return response
 
 

@@ -54,7 +54,7 @@ def test_a_draft_is_opened_in_the_front_end_of_a_clinic(editor: Any) -> None:
     assert "frame-src https://www.example.org;" in policy
     assert "unsafe" not in policy
     assert "no-store" in response["Cache-Control"]
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     entry = PageLogEntry.objects.get(action="api.preview.open")
     assert entry.message == "Opened the draft in the front end of North"
     assert token not in str(entry.data)
