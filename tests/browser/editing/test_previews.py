@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as site
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, Route, expect
 from wagtail.models import Locale
 
 from api.models import PreviewSession
@@ -160,6 +160,22 @@ def test_as_a_clinic_as_json_and_as_a_difference(
     expect(added.first).to_be_visible()
     screenshot("preview-difference")
     assert errors == []
+
+
+def test_a_mode_that_is_chosen_while_another_one_loads_is_shown(
+    live_server: Any, page: Page, sign_in: SignIn, article: ArticlePage
+) -> None:
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    sign_in("Editors")
+    page.goto(f"{live_server.url}/admin/pages/{article.pk}/edit/")
+    open_panel(page)
+    held: list[Route] = []
+    page.route("**/preview/?mode=json*", lambda route: held.append(route))
+    with page.expect_request("**/preview/?mode=json*"):
+        choose(page, "JSON")
+    choose(page, "Difference to live")
+    held[0].continue_()
+    expect(preview(page).locator(".articles-diff-intro")).to_be_visible()
 
 
 def test_spanish_articles_are_shown_in_spanish(

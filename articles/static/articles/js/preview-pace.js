@@ -14,4 +14,12 @@ document.addEventListener("DOMContentLoaded", () => {
   panel.dataset.wPreviewAutoUpdateIntervalValue = WAIT;
   const save = Number(form.dataset.wAutosaveIntervalValue);
   if (save) form.dataset.wAutosaveIntervalValue = save + 2 * (WAGTAIL - LOOK);
+
+  // Wagtail forgets a mode that is chosen while a preview loads; here one loads more often.
+  panel.addEventListener("w-preview:loaded", () => {
+    const mode = panel.querySelector("[data-w-preview-target=mode]")?.value;
+    const shown = panel.querySelector("#w-preview-iframe").src;
+    if (mode === undefined || !shown) return;
+    if (new URL(shown).searchParams.get("mode") !== mode) panel.dataset.wPreviewStaleValue = "true";
+  });
 });
