@@ -10,6 +10,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from articles.clinic_values import value_problems
 from articles.sections.blocks.choosers import SnippetChooserBlock
+from articles.sections.contentstate import as_draftail_writes
 from articles.sections.kinds import HEALTH_ASPECTS
 
 # No headings: a heading inside a section is a sub-section, so that it has an id and a level.
@@ -59,6 +60,15 @@ class RichTextBlock(blocks.RichTextBlock):
 
     def __init__(self, features: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(features=features or RICH_TEXT_FEATURES, **kwargs)
+
+    def get_form_state(self, value: Any) -> Any:
+        """The text as the editor in the browser will write it, so that opening is no edit."""
+        # Imported here: Wagtail's editors ask for models, and models are made of this block.
+        from wagtail.admin.rich_text import DraftailRichTextArea
+
+        state = super().get_form_state(value)
+        is_draftail = isinstance(self.field.widget, DraftailRichTextArea)
+        return as_draftail_writes(state) if is_draftail else state
 
     def clean(self, value: Any) -> Any:
         """Refuse paragraphs with nothing in them where text is required, and, in what is to be

@@ -11,8 +11,11 @@ from articles.sections.kinds import section_kinds
 from tests.articles.factories import (
     ArticleIndexPageFactory,
     ArticlePageFactory,
+    DraftArticleFactory,
     PlacementFactory,
     TopicFactory,
+    rich_text,
+    section,
 )
 
 pytestmark = [
@@ -206,6 +209,40 @@ def test_the_picker_groups_kinds_and_shows_an_example(
     preview = page.frame_locator(".w-combobox-preview__iframe")
     expect(preview.locator("body")).to_contain_text("Many people feel dizzy or detached.")
     screenshot("picker")
+    assert errors == []
+
+
+# What each rich text in the form is, from the moment it is there.
+WATCH_TEXTS = """
+window.seen = {};
+setInterval(() => {
+  for (const text of document.querySelectorAll('[name$="-body-0-value"]')) {
+    const seen = window.seen[text.name] ??= [];
+    if (text.value && seen.at(-1) !== text.value) seen.push(text.value);
+  }
+}, 5);
+"""
+FORMATTED = (
+    '<p data-block-key="a1">A <b>low dose</b>, 0.2 mg/kg \N{BRAIN}, see '
+    '<a href="https://example.org/a?b=1&amp;c=2">here</a>.</p>'
+    '<ul><li data-block-key="a2">one</li><li data-block-key="a3">CO<sub>2</sub></li></ul>'
+)
+
+
+def test_an_article_that_is_only_opened_is_not_edited(
+    live_server, page: Page, sign_in: SignIn, errors: list[str]
+) -> None:
+    article = DraftArticleFactory(
+        sections=[section("overview", rich_text(FORMATTED)), section("causes", rich_text(""))]
+    )
+    sign_in("Editors")
+    page.add_init_script(WATCH_TEXTS)
+    page.goto(f"{live_server.url}/admin/pages/{article.pk}/edit/")
+    expect(page.locator(".public-DraftEditor-content")).to_have_count(2)
+    page.wait_for_timeout(500)
+    seen = page.evaluate("window.seen")
+    assert len(seen) == 2
+    assert all(len(values) == 1 for values in seen.values()), seen
     assert errors == []
 
 
