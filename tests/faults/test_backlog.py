@@ -26,7 +26,7 @@ WAITING = 10_000
 TRIED = WAITING if ROUNDS else 400
 """How many of them have to arrive before the test ends."""
 DRAINED = WAITING if ROUNDS else 300
-SLOWEST = 20
+SLOWEST = 10
 """Deliveries a second, on a machine that has much else to do; some 200 on one that has not."""
 URGENT_WITHIN = 15.0
 """Seconds, on a machine that has much else to do."""
