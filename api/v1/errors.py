@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException
 
@@ -19,6 +19,8 @@ logger = logging.getLogger("api")
 
 CONTENT_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:clinic-articles:problem:"
+_NOT_MIGRATED = ("42P01", "42703")
+"""PostgreSQL's codes for a table and for a column that are not there. SQLite's is operational."""
 
 
 class Problem(APIException):
@@ -187,18 +189,18 @@ def _as_problem(error: Exception, request: HttpRequest) -> Problem:
             return MalformedRequest("The request's headers are not valid, such as its host.")
         case OperationalError() | InterfaceError():
             logger.error("The database cannot be reached: %s", type(error).__name__, exc_info=error)
-            wait = str(get_setting("RETRY_AFTER"))
-            return Unavailable(
-                "The content cannot be read right now. Try again soon.",
-                headers={"Retry-After": wait},
-            )
+            return _unavailable("The content cannot be read right now. Try again soon.")
+        case ProgrammingError() if getattr(error.__cause__, "sqlstate", "") in _NOT_MIGRATED:
+            logger.error("The database is not migrated to this version", exc_info=error)
+            return _unavailable("The content cannot be read right now. Try again soon.")
         case PermissionDenied():
             return NotFound("There is nothing at this address.")
         case NotBuiltError():
             logger.error("Run `manage.py rebuild_documents`: there is no %s.", error)
-            return Unavailable(
-                "This article has not been prepared in this form yet.",
-                headers={"Retry-After": str(get_setting("RETRY_AFTER"))},
-            )
+            return _unavailable("This article has not been prepared in this form yet.")
     logger.error("Unexpected error in %s", without_tokens(request.path), exc_info=error)
     return InternalError("Something went wrong on our side. It has been logged.")
+
+
+def _unavailable(detail: str) -> Unavailable:
+    return Unavailable(detail, headers={"Retry-After": str(get_setting("RETRY_AFTER"))})
