@@ -251,3 +251,8 @@ def test_a_follower_with_a_key_confirms_what_it_took_down(api: str, tmp_path: Pa
     assert len(follow()) == 2
     assert confirmed() == {"one", "four", "two"}
     assert Acknowledgement.objects.count() == 3
+    # The copy was lost: what was withdrawn before it begins anew is confirmed.
+    five = ArticlePageFactory(slug="five")
+    take_back(five)
+    assert run_follower(api, tmp_path / "another", key.text.whole)["removed"] == []
+    assert confirmed() == {"one", "four", "two", "five"}
