@@ -27,7 +27,7 @@ TRIED = WAITING if ROUNDS else 400
 """How many of them have to arrive before the test ends."""
 DRAINED = WAITING if ROUNDS else 300
 SLOWEST = 10
-"""Deliveries a second, on a machine that has much else to do; 28 were measured on a busy one."""
+"""Deliveries a second, on a machine that has much else to do; 240 on one that has not."""
 URGENT_WITHIN = 15.0
 """Seconds, on a machine that has much else to do."""
 MOST_MEMORY = 30_000_000
