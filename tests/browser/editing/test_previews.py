@@ -119,7 +119,7 @@ def test_the_panel_keeps_its_own_pace_unless_the_site_has_set_one(
     sign_in("Editors")
     editor = f"{live_server.url}/admin/pages/{article.pk}/edit/"
     page.goto(editor)
-    assert page.evaluate(PACE) == ["200", "200", "1100"]
+    assert page.evaluate(PACE) == ["200", "20", "1100"]
     settings.WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 3000
     page.goto(editor)
     assert page.evaluate(PACE) == [None, "3000", "500"]

@@ -4,7 +4,8 @@
 document.addEventListener("DOMContentLoaded", () => {
   const WAGTAIL = 500;
   const LOOK = 200;
-  const WAIT = 200;
+  // The form has waited for the pause.
+  const WAIT = 20;
   const form = document.querySelector("form[data-controller~=w-unsaved]");
   const panel = document.querySelector("[data-controller~=w-preview]");
   // Another one is the site's own wish; with 0 the preview waits for a button.
