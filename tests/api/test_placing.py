@@ -29,7 +29,10 @@ def held(get: Get, clinic: str = "north") -> set[str]:
     """The slugs of a clinic's articles, which all lists agree on."""
     found = [
         frozenset(
-            item["slug"] for item in get(f"{name}/?clinic={clinic}&limit=100").json()["items"]
+            item["slug"]
+            for item in get(f"{name}/?clinic={clinic}&limit=100").json()["items"]
+            # The snapshot also names what the clinic took back.
+            if item.get("type") != "article.removed"
         )
         for name in LISTS
     ]
