@@ -8,12 +8,16 @@ from playwright.sync_api import Browser, Page, Request
 from tests.articles.factories import UserFactory
 from tests.browser.conftest import TIMEOUT
 
-# Wagtail takes the picture of the untouched form two seconds after loading; what is typed before
-# that is no edit to it and does not save itself.
+# Wagtail takes the picture of the untouched form two seconds after loading, more than once: what is
+# typed before the last one is no edit to it and does not save itself.
 _REMEMBER_THE_FORM = """
-document.addEventListener("w-unsaved:watch-edits", () => {
-  document.documentElement.dataset.editsWatched = "true";
-});
+{
+  let last;
+  document.addEventListener("w-unsaved:watch-edits", () => {
+    clearTimeout(last);
+    last = setTimeout(() => { document.documentElement.dataset.editsWatched = "true"; }, 500);
+  });
+}
 """
 
 

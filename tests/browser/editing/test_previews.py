@@ -24,6 +24,7 @@ from tests.articles.factories import (
     section,
     sections_for,
 )
+from tests.browser.conftest import TIMEOUT
 
 pytestmark = [
     pytest.mark.browser,
@@ -60,9 +61,20 @@ def choose(page: Page, mode: str) -> None:
     page.locator("#id_preview_mode").select_option(label=mode)
 
 
+FRAME = "document.querySelector('#w-preview-iframe')"
+
+
 def scrolled(page: Page) -> int:
-    script = "document.querySelector('#w-preview-iframe').contentWindow.scrollY"
-    return int(page.evaluate(script))
+    return int(page.evaluate(f"{FRAME}.contentWindow.scrollY"))
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for what a script says. Playwright's own waiting is refused by the admin's policy."""
+    for _look in range(TIMEOUT // 100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"still not true: {condition}")
 
 
 def test_the_panel_shows_the_reader_and_follows(
@@ -90,9 +102,7 @@ def test_the_panel_shows_the_reader_and_follows(
     # Each width is one that the page itself has.
     for label, width in (("tablet", 768), ("desktop", 1280), ("mobile", 375)):
         page.locator(f"label:has(input[name=preview-size][value={label}])").click()
-        page.wait_for_function(
-            f"document.querySelector('#w-preview-iframe').contentWindow.innerWidth === {width}"
-        )
+        until(page, f"{FRAME}.contentWindow.innerWidth === {width}")
         screenshot(f"preview-{label}")
 
     # A section leads to its block.
@@ -101,7 +111,7 @@ def test_the_panel_shows_the_reader_and_follows(
     expect(linked).to_be_in_viewport()
     assert article.sections[0].id in str(linked.get_attribute("id"))
     preview(page).locator("section.section").nth(1).locator("p").first.click()
-    page.wait_for_function(f"location.hash === '#block-{article.sections[1].id}-section'")
+    until(page, f"location.hash === '#block-{article.sections[1].id}-section'")
     assert errors == []
 
 
@@ -114,14 +124,29 @@ PACE = """() => {
 
 
 def test_the_panel_keeps_its_own_pace_unless_the_site_has_set_one(
-    live_server: Any, page: Page, sign_in: SignIn, article: ArticlePage, settings: Any
+    live_server: Any,
+    page: Page,
+    sign_in: SignIn,
+    watched: Callable[[], None],
+    article: ArticlePage,
+    settings: Any,
 ) -> None:
     sign_in("Editors")
     editor = f"{live_server.url}/admin/pages/{article.pk}/edit/"
     page.goto(editor)
+    watched()
     assert page.evaluate(PACE) == ["200", "20", "1100"]
+
+    # Connected anew, as Wagtail's own form is once, it still notices what is typed.
+    page.evaluate("document.querySelector('[data-edit-form]').dataset.controller = 'x w-unsaved'")
+    open_panel(page)
+    until(page, f"({PACE})()[0] === '200'")
+    page.fill("#id_title", "Sleep and you")
+    expect(preview(page).locator("article.article h1")).to_have_text("Sleep and you")
+
     settings.WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 3000
     page.goto(editor)
+    watched()
     assert page.evaluate(PACE) == [None, "3000", "500"]
 
 

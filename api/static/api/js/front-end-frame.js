@@ -6,6 +6,7 @@
 const CHANGED = "clinic-articles:preview-changed";
 const READY = "clinic-articles:preview-ready";
 const HELLO_EVERY = 5000;
+const JUST_NOW = 3000;
 
 const frame = document.querySelector("iframe");
 const state = document.querySelector("[data-state]");
@@ -16,15 +17,23 @@ const say = (name) => {
   state.textContent = state.dataset[name];
 };
 
+// What is said while nothing changes.
+let usual = "waiting";
+let news = null;
+
 const tell = () => {
   frame.contentWindow.postMessage({ type: CHANGED }, origin);
   say("changed");
+  clearTimeout(news);
+  news = setTimeout(() => say(usual), JUST_NOW);
 };
 
-say("waiting");
+say(usual);
 window.addEventListener("message", (event) => {
   if (event.source !== frame.contentWindow || event.origin !== origin) return;
-  if (event.data?.type === READY) say(isFixed ? "fixed" : "follows");
+  if (event.data?.type !== READY) return;
+  usual = isFixed ? "fixed" : "follows";
+  say(usual);
 });
 
 if (!isFixed) {
