@@ -40,7 +40,7 @@ test-contract: install ## Go through the API as its OpenAPI describes it, with S
 	@$(RUN) -m pytest $(CONTRACT) $(ARGS)
 
 test-browser: install ## Run the tests that drive a real Chromium
-	@$(RUN) -m pytest $(BROWSER) $(ARGS)
+	@$(RUN) -m pytest -n $(PYTEST_WORKERS) $(BROWSER) $(ARGS)
 
 soak: install ## Inject every fault there is, at every step (ROUNDS= times; ARGS= for pytest)
 	@SOAK_ROUNDS=$(ROUNDS) $(RUN) -m pytest -m soak $(ARGS)
