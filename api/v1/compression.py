@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 SMALLEST = 600
 """Bytes below which nothing is gained: the headers alone are as long."""
 LONGEST_HEADER = 500
-MOST_REMEMBERED = 24 * 1024 * 1024
+MOST_REMEMBERED = 16 * 1024 * 1024
 
 _COMPRESSIBLE = re.compile(
     r"(application/(json|javascript|yaml|[a-z.]+\+json)|image/svg\+xml|text/)", re.IGNORECASE
