@@ -4,9 +4,6 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,20 +21,10 @@ from api.webhooks.operations import send_ping
 from tests.api.changes.test_log import publish
 from tests.api.webhooks.endpoints import make_endpoint
 from tests.api.webhooks.receivers import receiver
-from tests.api.worker.processes import WorkerProcesses, eventually, workers
+from tests.api.worker.processes import WorkerProcesses, eventually
 from tests.articles.factories import ArticlePageFactory
-from tests.shared_database import shared_database
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-@pytest.fixture
-def crew(tmp_path: Path, settings: Any) -> Iterator[WorkerProcesses]:
-    content = settings.CLINIC_CONTENT
-    allowed = {**content["API"], "WEBHOOK_PRIVATE_NETWORKS": ["127.0.0.0/8"]}
-    settings.CLINIC_CONTENT = {**content, "API": allowed}
-    with shared_database(tmp_path) as environment, workers(environment, tmp_path) as found:
-        yield found
 
 
 def is_delivered() -> bool:

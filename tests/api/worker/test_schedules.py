@@ -5,7 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -25,7 +25,7 @@ from articles.withdrawing.withdraw import withdraw
 from tests.api.changes.test_log import publish
 from tests.api.webhooks.endpoints import make_endpoint
 from tests.api.webhooks.receivers import Receiver, receiver
-from tests.api.worker.processes import WorkerProcesses, eventually, workers
+from tests.api.worker.processes import WorkerProcesses, eventually
 from tests.api.worker.test_processes import is_delivered
 from tests.articles.factories import (
     ArticlePageFactory,
@@ -34,7 +34,6 @@ from tests.articles.factories import (
     UserFactory,
 )
 from tests.faults.rounds import ROUNDS
-from tests.shared_database import shared_database
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -45,15 +44,6 @@ EACH = 25
 """So many to publish, and so many that expire."""
 WITHIN = 60.0
 """Seconds, on a machine that has much else to do; 3.7 were measured on a busy one."""
-
-
-@pytest.fixture
-def crew(tmp_path: Path, settings: Any) -> Iterator[WorkerProcesses]:
-    content = settings.CLINIC_CONTENT
-    allowed = {**content["API"], "WEBHOOK_PRIVATE_NETWORKS": ["127.0.0.0/8"]}
-    settings.CLINIC_CONTENT = {**content, "API": allowed}
-    with shared_database(tmp_path) as environment, workers(environment, tmp_path) as found:
-        yield found
 
 
 class Due:
