@@ -1,18 +1,21 @@
 """The form behind the article editor."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
 import swapper
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import Media
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.models import Revision
 
 from articles.conf import get_setting
 from articles.problems import Problem
@@ -42,6 +45,9 @@ class ArticlePageForm(WagtailAdminPageForm):
     """
 
     data: Any
+    written_upon: tuple[int, datetime] | tuple[()] | None = None
+    """The latest version as an autosave began, by id and time, empty for none: no other may be
+    followed. None for a click on a button, which may follow any."""
     _made_slug: tuple[str, str] | None = None
     """The name of the slug's field, and what was made for it."""
 
@@ -99,20 +105,43 @@ class ArticlePageForm(WagtailAdminPageForm):
         Wagtail writes a draft into the page itself while the page is not live, and its autosave
         sends the form while an approval is still being worked on: that would take the article
         offline again. What was written is then kept as for every live page, in a revision.
+
+        Raises PermissionDenied for an autosave that another version has overtaken (`written_upon`).
+        The editor's click on "Save" is not refused: it holds what was typed last.
         """
-        if not commit or self.instance.pk is None:
+        if self.instance.pk is None or not (commit or self.written_upon is not None):
             return super().save(commit=commit)
         with transaction.atomic():
-            return super().save(commit=not self._published_meanwhile())
+            stored = self._lock_page()
+            self._refuse_when_overtaken(stored["latest_revision_id"])
+            return super().save(commit=commit and not self._published_meanwhile(stored))
 
-    def _published_meanwhile(self) -> bool:
-        """Whether the page is live by now; the instance then says so too."""
+    def _lock_page(self) -> dict[str, Any]:
+        """What is stored of the page by now; it stays so until the end of the transaction."""
         pages = swapper.load_model("wagtailcore", "Page")._base_manager.select_for_update()
-        stored = pages.filter(pk=self.instance.pk).values(*_PUBLICATION).get()
+        stored: dict[str, Any] = (
+            pages.filter(pk=self.instance.pk).values("latest_revision_id", *_PUBLICATION).get()
+        )
+        return stored
+
+    def _refuse_when_overtaken(self, latest_revision_id: int | None) -> None:
+        """Refuse what was read before another version was saved, and would take its place.
+
+        Wagtail asks the same as the request begins, when a save sent right after the autosave may
+        not have been written yet.
+        """
+        if self.written_upon is None:
+            return
+        latest = Revision.objects.filter(pk=latest_revision_id).values_list("pk", "created_at")
+        if (latest.first() or ()) != self.written_upon:
+            raise PermissionDenied(_("Saving will overwrite a newer version."))
+
+    def _published_meanwhile(self, stored: dict[str, Any]) -> bool:
+        """Whether the page is live by now; the instance then says so too."""
         if self.instance.live or not stored["live"]:
             return False
-        for name, value in stored.items():
-            setattr(self.instance, name, value)
+        for name in _PUBLICATION:
+            setattr(self.instance, name, stored[name])
         return True
 
     def _post_clean(self) -> None:

@@ -42,6 +42,13 @@ class ArticleEditView(ReachMixin, EditorialChecksMixin, EditView):
             return True
         return bool(super().is_out_of_date)
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.expects_json_response:
+            latest = self.latest_revision
+            form.written_upon = (latest.pk, latest.created_at) if latest else ()
+        response: HttpResponse = super().form_valid(form)
+        return response
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.expects_json_response:
             data = request.POST.copy()

@@ -7,6 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
@@ -16,7 +17,12 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from articles.models import ArticlePage
 from tests.api.documents.test_concurrency import at_once
-from tests.articles.factories import ArticleIndexPageFactory, DraftArticleFactory, SuperuserFactory
+from tests.articles.factories import (
+    ArticleIndexPageFactory,
+    ArticlePageFactory,
+    DraftArticleFactory,
+    SuperuserFactory,
+)
 from tests.articles.forms_data import article_data, draft_of, loaded_from
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +72,35 @@ def test_an_article_published_meanwhile_stays_live(
     assert article.title == "Sleep and migraine"
     assert draft_of(page).title == "Sleep, and migraine"
     assert article.has_unpublished_changes
+
+
+@pytest.mark.parametrize("live", [False, True], ids=["draft", "live"])
+@pytest.mark.parametrize("named", ["loaded_revision_id", "overwrite_revision_id"])
+def test_an_autosave_that_a_save_overtakes_writes_nothing(
+    admin: Client, named: str, live: bool
+) -> None:
+    page = (ArticlePageFactory if live else DraftArticleFactory)(title="Before")
+    user = get_user(admin)
+    draft_of(page).save_revision(user=user)
+    form = article_data(*page.sections.raw_data, title="Some words", slug=page.slug)
+    form |= loaded_from(page)
+    form[named] = form["loaded_revision_id"]
+
+    def save(request: HttpRequest, article: Any) -> None:
+        saved = draft_of(page)
+        saved.title = "The last words"
+        saved.save_revision(user=user)
+
+    with hooks.register_temporarily("before_edit_page", save):
+        response = admin.post(
+            reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            form,
+            headers={"Accept": "application/json"},
+        )
+    assert response.status_code == 400
+    assert response.json()["error_code"] == "invalid_revision"
+    assert draft_of(page).title == "The last words"
+    assert ArticlePage.objects.get(pk=page.pk).live == live
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
