@@ -19,6 +19,7 @@ from articles.models.sign_offs import SignOff
 from articles.models.withdrawals import Severity
 from articles.publishing import check_not_withdrawn, check_publishable
 from articles.reference_index import updated_once
+from articles.sections.blocks.choosers import reading_once
 from articles.sections.blocks.section import sections_field
 from articles.sections.kinds import ArticleKind
 from articles.sections.stored_form import complete
@@ -273,6 +274,7 @@ class AbstractArticlePage(Page):
         complete(self.sections)
         return super().save_revision(*args, **kwargs)
 
+    @reading_once()
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         """Save, and when the article is live make everything that depends on it follow or fail.
 

@@ -175,3 +175,35 @@ class TestWhatIsChosen:
 )
 def test_migrations_name_wagtail_s_chooser(ours: Any, wagtails: Any) -> None:
     assert ours.deconstruct() == wagtails.deconstruct()
+
+
+def test_choosers_of_stored_sections_ask_only_for_what_is_chosen() -> None:
+    cited, topic = CitationFactory(), TopicFactory()
+    gone = Citation.objects.latest("pk").pk + 1
+    named = [
+        section("overview"),
+        section("overview", citations=[cited.pk] * 2, about=topic.pk),
+        section("overview", citations=[gone]),
+    ]
+    with CaptureQueriesContext(connection) as captured:
+        empty, full, missing = (_read([one]) for one in named)
+    assert len(captured) == 3
+    assert [item.pk for item in full.value["citations"]] == [cited.pk, cited.pk]
+    assert full.value["citations"][0] is not full.value["citations"][1]
+    assert full.value["about"] == topic
+    assert list(missing.value["citations"]) == [None]
+    assert empty.value["about"] is None
+
+
+def test_within_reading_once_stored_choices_are_read_once() -> None:
+    cited, topic = CitationFactory(), TopicFactory()
+    named = [section("overview", citations=[cited.pk] * 2, about=topic.pk)]
+    with CaptureQueriesContext(connection) as captured, reading_once():
+        first, second = _read(named), _read(named)
+    assert len(captured) == 2
+    assert first.value["about"] == second.value["about"] == topic
+    assert first.value["about"] is not second.value["about"]
+
+
+def _read(stored: list[dict[str, Any]]) -> Any:
+    return SECTIONS.to_python([{"id": "s", **one} for one in stored])[0]

@@ -42,6 +42,25 @@ class _ReadingOnce(blocks.ChooserBlock):
         # An object each, as Wagtail has it where the value comes from the database.
         return copy(rows[key])
 
+    def bulk_to_python(self, values: Any) -> list[Model | None]:
+        """What stands in `values` (ids and `None`), an object each; `None` for what is gone.
+
+        The database is not asked where nothing is chosen, which is most choosers of most sections.
+        """
+        chosen = {value for value in values if value is not None}
+        if not chosen:
+            return [None] * len(values)
+        rows = _rows.get()
+        if rows is None:
+            found: list[Model | None] = super().bulk_to_python(values)
+            return found
+        keys = {value: (self.model_class, str(value)) for value in chosen}
+        unread = [value for value, key in keys.items() if key not in rows]
+        if unread:
+            read = self.model_class._default_manager.in_bulk(unread)
+            rows |= {keys[value]: read.get(value) for value in unread}
+        return [None if value is None else copy(rows[keys[value]]) for value in values]
+
     def clean(self, value: Any) -> Any:
         """Check the choice. A stored object has just been read: it is there."""
         if not isinstance(value, self.model_class) or value.pk is None:
