@@ -39,6 +39,9 @@ def keep_facts(profiles: Profiles) -> None:
         for locale, profile in of_locales.items()
         if stored.get((pk, locale)) != (facts := facts_of(profile))
     ]
+    if not rows:
+        return
+    StoreState.bump()
     ClinicFacts.objects.bulk_create(
         rows,
         update_conflicts=True,

@@ -1,10 +1,11 @@
 """One article by id or slug: a single indexed lookup of finished bytes.
 
-For a clinic the same statement looks up the clinic's facts and its placement as well; they are laid
-over the bytes. What the clinic does not carry is not there.
+For a clinic the same statement looks up the clinic's facts and its placement as well, unless they
+are remembered; they are laid over the bytes. What the clinic does not carry is not there.
 """
 
 from datetime import date, datetime
+from enum import Enum
 from functools import cache, partial
 from typing import NamedTuple
 from uuid import UUID
@@ -13,17 +14,10 @@ from api.documents.clinic_values.values import etag_at_clinic
 from api.documents.columns import etag_of
 from api.documents.markup import with_json_ld
 from api.documents.review import etag_with_lapse, stored_etag, with_lapse
-from api.reading.clinics import (
-    JOINS,
-    TAKEN_BACK,
-    Found,
-    columns,
-    day_params,
-    get_notice,
-    join_params,
-    notice_at,
-)
-from api.reading.public import LAPSE, PUBLIC, TABLE, VARIANTS, moment
+from api.reading.at_clinic import AtClinic, Laid, columns_at_clinic, recall, remember
+from api.reading.clinics import JOINS, TAKEN_BACK, day_params, join_params, notice_at
+from api.reading.lists import GENERATION
+from api.reading.public import LAPSE, PUBLIC, TABLE, VARIANTS, Moment, moment
 from api.reading.query import Row, fetch
 
 _SERVED = f"(({PUBLIC}) OR d.state = 'withdrawn')"
@@ -43,6 +37,15 @@ class Want(NamedTuple):
 HTML = Want()
 
 
+class _Also(Enum):
+    """What is looked up beside the article."""
+
+    NOTHING = 0
+    GENERATION = 1
+    """That of the store, which says whether what is remembered of a clinic still holds."""
+    CLINIC = 2
+
+
 class NotBuiltError(Exception):
     """A public document lacks the variant that is asked for: the store is to be rebuilt."""
 
@@ -56,7 +59,7 @@ class Statement(NamedTuple):
 
 @cache
 def _statement(
-    column: str, rich_text: str, *, json_ld: bool, fallback: bool, clinic: bool, ordered: bool
+    column: str, rich_text: str, *, json_ld: bool, fallback: bool, also: _Also, ordered: bool
 ) -> Statement:
     """Return the one statement for a way of asking, so that databases can keep its plan.
 
@@ -78,9 +81,10 @@ def _statement(
         f" ELSE {alias}.body END, {markup}"
     )
     order = _ORDER if ordered else "LIMIT 2"
-    if clinic:
-        markup_slots = "l.slots" if json_ld else "NULL"
-        sql += f", d.article_id, d.locale, {alias}.slots, {markup_slots}, {TAKEN_BACK}, {columns()}"
+    if also == _Also.GENERATION:
+        sql += f", {GENERATION}"
+    if also == _Also.CLINIC:
+        sql += f", {columns_at_clinic(f'{alias}.slots', 'l.slots' if json_ld else 'NULL')}"
         joins += JOINS
         # A slug may be of several articles: the one that the clinic carries, or took back.
         if ordered:
@@ -134,40 +138,63 @@ def get_article(
     `fallback` is the locale to answer in where `locale` has nothing; a withdrawal in `locale`
     is never hidden by it. `known` is an ETag the client has: its bytes are not read again.
     """
-    row = _get_row(ref, locale=locale, fallback=fallback, known=stored_etag(known), want=want)
+    question = _Question(ref, locale, None if fallback == locale else fallback, want)
+    return _answer(question, known)
+
+
+class _Question(NamedTuple):
+    """Which article is wanted, and how."""
+
+    ref: str | UUID
+    locale: str
+    fallback: str | None
+    """Another language to answer in, if any."""
+    want: Want
+
+
+def _answer(question: _Question, known: str) -> StoredArticle | None:
+    at = moment()
+    clinic = question.want.clinic
+    laid: Laid | None = None
+    if clinic is None:
+        row = _get_row(question, known, at, _Also.NOTHING)
+    else:
+        row, laid = _get_remembered(question, known, at)
+        if laid is None:
+            row = _get_row(question, known, at, _Also.CLINIC)
     if row is None:
         return None
     state, etag, lapse, changed_at, next_review_date, cache_tags, body, json_ld = row[:8]
     is_public = state == "public"
     if etag is None and is_public:
-        raise NotBuiltError(f"{want} of {ref}")
-    at_clinic = _AtClinic.read(row[8:]) if want.clinic is not None else None
-    if at_clinic is not None and is_public:
-        if at_clinic.taken_back:
-            return at_clinic.withdrawn(changed_at, cache_tags)
-        if not at_clinic.found.is_placed:
+        raise NotBuiltError(f"{question.want} of {question.ref}")
+    if clinic is not None and laid is None:
+        at_clinic = AtClinic.read(row[8:])
+        if not is_public:
+            body = notice_at(at_clinic.found.clinic_id, bytes(body), at)
+        elif at_clinic.taken_back:
+            return _withdrawn(at_clinic.get_notice(), changed_at, cache_tags)
+        elif not at_clinic.found.is_placed:
             return None
-        if not at_clinic.slots:
-            raise NotBuiltError(f"clinic values of {ref}")
+        elif not at_clinic.slots:
+            raise NotBuiltError(f"clinic values of {question.ref}")
+        else:
+            laid = Laid(etag, at_clinic, at)
+            remember(question, laid)
     etag = etag_with_lapse(etag or "", lapse)
-    overlay = None
-    if at_clinic is not None and is_public:
-        overlay = at_clinic.found.overlay(at_clinic.locale)
-        etag = etag_at_clinic(etag, overlay)
+    if laid is not None:
+        etag = etag_at_clinic(etag, laid.overlay)
     if body is None and etag != known:
         # Same stored bytes, but the review has lapsed or the clinic has changed since the client
         # read them.
-        return get_article(ref, locale=locale, fallback=fallback, want=want)
+        return _answer(question, "")
     if body is not None:
         body, json_ld = bytes(body), None if json_ld is None else bytes(json_ld)
-        if at_clinic is not None and overlay is not None:
-            body = overlay.over(body, at_clinic.slots)
-            if json_ld is not None:
-                json_ld = overlay.over(json_ld, at_clinic.json_ld_slots or "[]")
+        if laid is not None:
+            body = laid.over(body)
+            json_ld = None if json_ld is None else laid.over_json_ld(json_ld)
         body = with_lapse(body, lapse)
         body = with_json_ld(body, json_ld) if json_ld is not None else body
-        if at_clinic is not None and not is_public:
-            body = notice_at(at_clinic.found.clinic_id, body, moment())
     return StoredArticle(
         withdrawn=state == "withdrawn",
         etag=etag,
@@ -179,61 +206,49 @@ def get_article(
     )
 
 
-class _AtClinic(NamedTuple):
-    """What the statement says of an article at a clinic."""
-
-    article_id: UUID | str
-    """As the driver returns it."""
-    locale: str
-    slots: str
-    json_ld_slots: str | None
-    taken_back: bool
-    found: Found
-
-    @classmethod
-    def read(cls, columns: Row) -> "_AtClinic":
-        return cls._make((*columns[:5], Found.read(columns[5:])))
-
-    def withdrawn(self, changed_at: str | datetime, cache_tags: str) -> StoredArticle:
-        """The article as the clinic that took it back tells of it."""
-        key = self.article_id
-        article_id = key if isinstance(key, UUID) else UUID(key)
-        notice = get_notice(self.found.clinic_id, article_id, self.locale, moment())
-        return StoredArticle(
-            withdrawn=True,
-            etag=etag_of(notice),
-            lapse=0,
-            changed_at=changed_at,
-            next_review_date=None,
-            cache_tags=cache_tags,
-            body=notice,
-        )
+def _withdrawn(notice: bytes, changed_at: str | datetime, cache_tags: str) -> StoredArticle:
+    """The article as the clinic that took it back tells of it."""
+    return StoredArticle(
+        withdrawn=True,
+        etag=etag_of(notice),
+        lapse=0,
+        changed_at=changed_at,
+        next_review_date=None,
+        cache_tags=cache_tags,
+        body=notice,
+    )
 
 
-def _get_row(
-    ref: str | UUID, *, locale: str, fallback: str | None, known: str, want: Want
-) -> Row | None:
-    at = moment()
-    two = fallback is not None and fallback != locale
+def _get_remembered(question: _Question, known: str, at: Moment) -> tuple[Row | None, Laid | None]:
+    """Return the article and what is laid over it at the clinic, where that is remembered."""
+    laid = recall(question)
+    row = None if laid is None else _get_row(question, known, at, _Also.GENERATION)
+    if laid is None or row is None or row[0] != "public" or not laid.holds(row[1], row[8], at):
+        return None, None
+    return row, laid
+
+
+def _get_row(question: _Question, known: str, at: Moment, also: _Also) -> Row | None:
+    ref, locale, fallback, want = question
     is_id = isinstance(ref, UUID)
     way = partial(
         _statement,
         "article_id" if is_id else "slug",
         want.rich_text,
         json_ld=want.json_ld,
-        fallback=two,
-        clinic=want.clinic is not None,
+        fallback=fallback is not None,
+        also=also,
     )
-    statement = way(ordered=two)
+    statement = way(ordered=fallback is not None)
     # A UUID's hex digits are how SQLite stores it, and PostgreSQL reads them as well.
     key = ref.hex if isinstance(ref, UUID) else ref
-    locales = (locale, fallback) if two else (locale,)
-    known_twice = (known,) * statement.takes_known
+    locales = (locale,) if fallback is None else (locale, fallback)
+    known_twice = (stored_etag(known),) * statement.takes_known
     joined: tuple[str, ...] = ()
-    if want.clinic is not None:
+    if also == _Also.CLINIC and want.clinic is not None:
         joined = (*day_params(at), *join_params(want.clinic, at))
     params = (at.today, at.due_soon, *known_twice, *joined, key, *locales, at.now, at.now)
-    rows = fetch(statement.sql, (*params, locale) if two else params)
-    if len(rows) > 1 and not two:
+    rows = fetch(statement.sql, params if fallback is None else (*params, locale))
+    if len(rows) > 1 and fallback is None:
         rows = fetch(way(ordered=True).sql, params)
     return rows[0] if rows else None

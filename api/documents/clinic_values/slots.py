@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 from api.documents.clinic_values.marks import DEFINITION, ITEM, START, TAG, key_of
@@ -112,6 +113,37 @@ def linked(slots: Collection[Slot]) -> set[str]:
     return {slot.key[1:] for slot in slots if slot.key[0] in (TAG, ITEM)}
 
 
+class Edit(NamedTuple):
+    """Bytes from `start` to `end` that become `value`."""
+
+    start: int
+    end: int
+    value: bytes
+
+
+class Cut:
+    """Edits of one article's bytes, ready to be made again and again."""
+
+    __slots__ = ("_kept", "_parts")
+
+    def __init__(self, size: int, edits: Sequence[Edit]) -> None:
+        """``size``: of the bytes that they are edits of."""
+        layout, at = "=", 0
+        self._parts: list[bytes] = []
+        for start, end, value in edits:
+            layout += f"{start - at}s{end - start}x"
+            self._parts += (b"", value)
+            at = end
+        self._parts.append(b"")
+        self._kept = Struct(f"{layout}{size - at}s")
+
+    def fill(self, body: bytes) -> bytes:
+        """Return the bytes with the edits made."""
+        parts = self._parts.copy()
+        parts[::2] = self._kept.unpack(body)
+        return b"".join(parts)
+
+
 def lay_over(
     body: bytes,
     slots: str,
@@ -125,26 +157,36 @@ def lay_over(
     """
     parts: list[bytes] = []
     at = 0
-    for start, length, key in _read(slots):
-        value = replacements.get(key)
-        if value is not None:
-            parts += (body[at:start], value)
-            at = start + length
-        elif (kind := key[0]) in (TAG, ITEM) and key[1:] not in carried:
-            parts.append(body[at:start])
-            at = start + length
-            if kind == ITEM:
-                at += _close_gap(parts, body[at : at + 1])
+    for start, end, value in edits_of(body, slots, replacements, carried):
+        parts += (body[at:start], value)
+        at = end
     parts.append(body[at:])
     return b"".join(parts)
 
 
-def _close_gap(parts: list[bytes], following: bytes) -> int:
-    """Take the comma before or after an item that was left out; return how many follow it."""
-    if following == b",":
-        return 1
-    while parts and not parts[-1]:
-        parts.pop()
-    if parts:
-        parts[-1] = parts[-1].removesuffix(b",")
-    return 0
+def edits_of(
+    body: bytes, slots: str, replacements: Replacements, carried: Collection[str]
+) -> list[Edit]:
+    """Return what `lay_over` does with these bytes, in their order."""
+    edits: list[Edit] = []
+    for start, length, key in _read(slots):
+        value = replacements.get(key)
+        if value is not None:
+            edits.append(Edit(start, start + length, value))
+        elif (kind := key[0]) in (TAG, ITEM) and key[1:] not in carried:
+            edits.append(Edit(start, start + length, b""))
+            if kind == ITEM:
+                _close_gap(edits, body)
+    return edits
+
+
+def _close_gap(edits: list[Edit], body: bytes) -> None:
+    """Take the comma after an item that was left out, or else the one before."""
+    start, end, _nothing = edits.pop()
+    while edits and edits[-1].end == start and not edits[-1].value:
+        start = edits.pop().start
+    if body[end : end + 1] == b",":
+        end += 1
+    elif body[start - 1 : start] == b"," and not (edits and edits[-1].end == start):
+        start -= 1
+    edits.append(Edit(start, end, b""))

@@ -16,7 +16,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from api.documents.clinic_values.marks import DEFINITION, HREF, HTML, TEXT
-from api.documents.clinic_values.slots import CLINIC, INDEX, NOINDEX, Replacements, lay_over
+from api.documents.clinic_values.slots import (
+    CLINIC,
+    INDEX,
+    NOINDEX,
+    Cut,
+    Replacements,
+    edits_of,
+    lay_over,
+)
 from api.documents.rich_text.links import attribute, safe_href
 from api.documents.rich_text.links import text as escaped
 from api.documents.schema import CallToAction, ClinicProfile
@@ -64,6 +72,10 @@ class Overlay(NamedTuple):
     def over(self, body: bytes, slots: str) -> bytes:
         """Return these finished bytes with all of it in their places."""
         return lay_over(body, slots, self.replacements, self.carried)
+
+    def cut(self, body: bytes, slots: str) -> Cut:
+        """Return what does the same to these bytes, time after time, in half the time."""
+        return Cut(len(body), edits_of(body, slots, self.replacements, self.carried))
 
 
 def facts_of(profile: ClinicProfile) -> str:
