@@ -116,7 +116,9 @@ class _Memory:
             if found is not None:
                 self._bodies.move_to_end(key)
                 return found
-        compressed = coding.compress(body)
+        # A copy: what a compressor returns was as large as the body, and cut down where it was it
+        # leaves holes that are never filled.
+        compressed = memoryview(coding.compress(body)).tobytes()
         self._keep(key, compressed)
         return compressed
 

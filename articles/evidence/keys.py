@@ -10,14 +10,6 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_pem_public_key,
-)
-
 from articles.conf import get_setting
 
 SEED_BYTES = 32
@@ -36,13 +28,9 @@ class PublicKey:
     @classmethod
     def from_pem(cls, pem: bytes) -> "PublicKey":
         """Raises ValueError when it is not an Ed25519 public key in PEM."""
-        try:
-            key = load_pem_public_key(pem)
-        except UnsupportedAlgorithm as error:
-            raise ValueError("an unknown kind of key") from error
-        if not isinstance(key, Ed25519PublicKey):
-            raise ValueError("not an Ed25519 key")
-        return cls(key.public_bytes(Encoding.Raw, PublicFormat.Raw))
+        from articles.evidence import ed25519
+
+        return cls(ed25519.from_pem(pem))
 
     @property
     def id(self) -> str:
@@ -50,15 +38,14 @@ class PublicKey:
 
     @property
     def pem(self) -> bytes:
-        key = Ed25519PublicKey.from_public_bytes(self.raw)
-        return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        from articles.evidence import ed25519
+
+        return ed25519.to_pem(self.raw)
 
     def verifies(self, signature: bytes, signed: bytes) -> bool:
-        try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, signed)
-        except InvalidSignature:
-            return False
-        return True
+        from articles.evidence import ed25519
+
+        return ed25519.verifies(self.raw, signature, signed)
 
 
 @dataclass(frozen=True)
@@ -78,11 +65,14 @@ class SigningKey:
 
     @property
     def public(self) -> PublicKey:
-        key = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
-        return PublicKey(key.public_bytes(Encoding.Raw, PublicFormat.Raw))
+        from articles.evidence import ed25519
+
+        return PublicKey(ed25519.public_of(self.seed))
 
     def sign(self, data: bytes) -> bytes:
-        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(data)
+        from articles.evidence import ed25519
+
+        return ed25519.sign(self.seed, data)
 
 
 def new_key() -> str:

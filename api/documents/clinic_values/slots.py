@@ -32,7 +32,7 @@ _LINKS = [
 _RELATED = b'"related":['
 _RELATED_ITEM = re.compile(rb'\{"id":"([0-9a-f-]{36})"' + _FLAT)
 # The same articles are asked for again and again: about 3 kB each. Read only.
-_read = lru_cache(maxsize=1024)(json.loads)
+_read = lru_cache(maxsize=256)(json.loads)
 
 
 class Slot(NamedTuple):
