@@ -16,6 +16,7 @@ from wagtail.models import Locale
 from api.models import Change, ClinicFacts, DeliveryDocument
 from api.previews.documents import build_preview, finish_preview
 from api.purging.tags import tags_of
+from api.reading import at_clinic
 from api.reading.articles import Want
 from articles.models import ArticlePage, Clinic, ClinicText, Placement, RelatedArticle
 from articles.withdrawing.withdraw import withdraw
@@ -194,6 +195,7 @@ def test_what_was_withdrawn_everywhere_is_gone_at_every_clinic(get: Get, placed:
 def test_a_read_is_one_statement(
     get: Get, placed: Any, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    at_clinic._place.cache_clear()
     with django_assert_num_queries(1):
         get("articles/sleep/?clinic=north&include=json_ld")
 
@@ -427,6 +429,7 @@ def test_parts_and_sections_lead_to_what_is_carried(get: Get, guided: Any) -> No
 def test_a_read_that_leaves_links_out_is_one_statement(
     get: Get, guided: Any, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    at_clinic._place.cache_clear()
     with django_assert_num_queries(1):
         get("articles/guide/?clinic=north&include=json_ld")
 
@@ -435,6 +438,7 @@ def test_a_read_that_leaves_links_out_is_one_statement(
 def test_a_read_asks_for_what_is_linked_and_not_for_all_that_the_clinic_carries(
     get: Get, guided: Any
 ) -> None:
+    at_clinic._place.cache_clear()
     with CaptureQueriesContext(connection) as captured:
         get("articles/guide/?clinic=north")
     [read_of_article] = [each["sql"] for each in captured if "GROUP_CONCAT" in each["sql"]]
