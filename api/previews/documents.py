@@ -13,8 +13,8 @@ from api.documents.formats import build_variants
 from api.documents.markup import with_json_ld
 from api.documents.preparation import image_uses
 from api.documents.references import load_references
-from api.documents.review import Lapse, with_lapse
-from api.documents.schema import ArticleDocument
+from api.documents.review import Lapse, stored_status, with_lapse
+from api.documents.schema import ArticleDocument, Review
 from api.documents.sources import source_of
 from api.models import DeliveryDocument
 from api.previews.pictures import load_pictures
@@ -28,16 +28,20 @@ def build_preview(page: Any) -> ArticleDocument:
     """Build the document of a page instance, saved or not, as if it were published now.
 
     By the builder of published documents: what it refers to is left out unless it is public. Its
-    texts carry the marks of clinic values, which `finish_preview` takes off.
+    texts carry the marks of clinic values, which `finish_preview` takes off. Its review is that of
+    this text: where another one was signed and nobody approves of this one, there is none.
     """
     source = source_of(page)
     pictures = load_pictures(image_uses([source]))
     references = load_references([source], known_images=pictures)
     document = build_document(source, references, version=_next_version(page))
     now = timezone.now()
-    return document.model_copy(
-        update={"published_at": page.first_published_at or now, "modified_at": now}
-    )
+    update: dict[str, Any] = {"published_at": page.first_published_at or now, "modified_at": now}
+    if references.sign_offs.get(page.pk) and not document.reviewers:
+        update["review"] = Review(
+            status=stored_status(None), last_reviewed_date=None, next_review_date=None
+        )
+    return document.model_copy(update=update)
 
 
 def finish_preview(

@@ -34,6 +34,7 @@ from tests.articles.factories import (
     section,
     sections_for,
 )
+from tests.articles.review.signed import published
 
 pytestmark = pytest.mark.django_db
 FORMS = ("", "?rich_text=portable_text", "?rich_text=plain", "?include=json_ld")
@@ -61,6 +62,25 @@ def test_a_draft_is_answered_in_the_published_shape_and_kept_nowhere(get: Get) -
     assert response["X-Robots-Tag"] == "noindex"
     for name in ("ETag", "Last-Modified", "Surrogate-Key", "Cache-Tag", "Set-Cookie"):
         assert name not in response
+
+
+def test_the_review_shown_is_that_of_the_text_shown(get: Get) -> None:
+    page, _reviewer = published(title="Sleep")
+    signed = get(path_of(opened(page))).json()
+    assert [each["name"] for each in signed["reviewers"]] == ["Dr Rhea Example"]
+    assert signed["review"]["status"] == "current"
+    assert signed["review"]["last_reviewed_date"]
+    page = page.get_latest_revision_as_object()
+    page.summary = "Nobody has signed this sentence."
+    page.save_revision()
+    edited = get(path_of(opened(page))).json()
+    assert edited["reviewers"] == []
+    assert edited["review"] == {
+        "status": "unreviewed",
+        "last_reviewed_date": None,
+        "next_review_date": None,
+    }
+    assert get(f"articles/{page.slug}/").json()["review"] == signed["review"]
 
 
 def test_what_is_published_afterwards_is_what_was_shown(get: Get) -> None:
