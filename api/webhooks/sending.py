@@ -51,11 +51,16 @@ def send(
         answer = Answer(error=f"no answer within {deadline:g} s")
     return Answer(
         status=answer.status,
-        headers=answer.headers,
-        text=answer.text,
-        error=answer.error[:255],
+        headers={_storable(name): _storable(text) for name, text in answer.headers.items()},
+        text=_storable(answer.text),
+        error=_storable(answer.error)[:255],
         seconds=time.monotonic() - started,
     )
+
+
+def _storable(said: str) -> str:
+    """Without the character that PostgreSQL refuses, wherever a receiver has put it."""
+    return said.replace("\0", "�")
 
 
 def _request(parts: SplitResult, body: bytes, headers: Mapping[str, str], ends_at: float) -> Answer:
@@ -124,7 +129,7 @@ def _left(ends_at: float) -> float:
 
 def _read(response: http.client.HTTPResponse) -> Answer:
     content = response.read(LONGEST_ANSWER)
-    text = content.decode("utf-8", "replace").replace("\0", "�")
+    text = content.decode("utf-8", "replace")
     return Answer(
         status=response.status,
         headers={name: value[:KEPT_HEADER] for name, value in response.getheaders()[:50]},

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from api.models import WebhookDelivery
@@ -68,16 +69,25 @@ class Sender:
         """Write down what has been answered, within `patience` seconds; return how much."""
         done, _running = wait(self._running, timeout=patience, return_when=FIRST_COMPLETED)
         for future in done:
-            request = self._running[future]
-            record(
-                request.delivery,
-                future.result(),
-                started_at=request.started_at,
-                headers=request.headers,
-            )
+            _note(self._running[future], future)
             # Only now: a database that is away is tried again with the same answer.
             del self._running[future]
         return len(done)
+
+
+def _note(request: _Request, future: Future[Answer]) -> None:
+    """Write down what came. What cannot be is sent again after its lease, and holds nobody up."""
+    try:
+        record(
+            request.delivery,
+            future.result(),
+            started_at=request.started_at,
+            headers=request.headers,
+        )
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("What came of delivery %s cannot be noted", request.delivery.webhook_id)
 
 
 def _request_of(delivery: WebhookDelivery, now: datetime) -> _Request:
