@@ -21,8 +21,19 @@ from api.reading.public import moment
 from api.webhooks.events import payload_of, urgency_of, webhook_id_of
 from api.worker.leases import is_held
 
+DUTY = "webhooks"
 MOST_CHANGES = 200
 """Changes dealt with in one transaction."""
+
+
+def begin() -> None:
+    """Note where the log stands, unless it has been noted: what comes from now on is told.
+
+    Also what comes before the first worker of this site: nothing else would remember it.
+    """
+    if not Duty.objects.filter(pk=DUTY).exists():
+        first = Duty(name=DUTY, due_at=timezone.now(), position=get_bounds().last)
+        Duty.objects.bulk_create([first], ignore_conflicts=True)
 
 
 def fan_out(duty: str, token: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from api.models import Change, DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from api.webhooks.events import ping as ping_event
 from api.webhooks.events import urgency_of
-from api.webhooks.fan_out import get_rows, queue
+from api.webhooks.fan_out import begin, get_rows, queue
 from api.webhooks.signing import new_secret
 from articles.models.withdrawals import Severity
 
@@ -19,6 +19,7 @@ OVERLAP = timedelta(hours=24)
 
 def create_endpoint(endpoint: WebhookEndpoint) -> str:
     """Save a new endpoint; return its secret. It is told of what changes from now on."""
+    begin()
     endpoint.secret = new_secret()
     endpoint.save()
     return endpoint.secret

@@ -12,7 +12,7 @@ from api.documents.media import delete_retired_files
 from api.models import Duty
 from api.previews.sessions import forget_previews
 from api.purging.purge import backends
-from api.webhooks.fan_out import fan_out
+from api.webhooks.fan_out import DUTY, fan_out
 from api.webhooks.retention import forget_old
 from api.worker.purging import purge_again, purge_changes
 from articles.review.daily import run_daily_review
@@ -69,9 +69,7 @@ def plans() -> Iterator[Plan]:
         next_time=next_publication,
     )
     yield Plan(name="settle", work=_settle, every=timedelta(seconds=1))
-    yield Plan(
-        name="webhooks", work=fan_out_held, every=timedelta(seconds=0.5), follows_changes=True
-    )
+    yield Plan(name=DUTY, work=fan_out_held, every=timedelta(seconds=0.5), follows_changes=True)
     if backends():
         # Soon again: a cache that is away keeps no other one from dropping what is wrong.
         yield Plan(

@@ -25,8 +25,8 @@ def make_endpoint(url: str = "https://www.example.org/hooks/", **fields: Any) ->
         name=name, clinic=fields.pop("clinic", None), locales=fields.pop("locales", [])
     )
     endpoint = WebhookEndpoint(client=client, url=url, **fields)
-    create_endpoint(endpoint)
     begin()
+    create_endpoint(endpoint)
     return endpoint
 
 

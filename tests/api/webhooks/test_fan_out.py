@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from api.models import Duty, WebhookDelivery
+from api.models import ApiClient, Duty, WebhookDelivery, WebhookEndpoint
+from api.reading.changes import get_bounds
 from api.webhooks import fan_out as module
-from api.webhooks.fan_out import fan_out
+from api.webhooks.fan_out import DUTY, fan_out
+from api.webhooks.operations import create_endpoint
+from api.worker.leases import take
 from articles.models import ArticlePage
 from tests.api.changes.test_log import publish, withdraw
 from tests.api.webhooks.endpoints import TOKEN, begin, fill, make_endpoint
@@ -57,6 +61,16 @@ def test_nothing_from_before_the_endpoint_was_there() -> None:
     begin()
     make_endpoint()
     assert said() == []
+
+
+def test_what_comes_before_the_first_worker_is_told() -> None:
+    ArticlePageFactory(slug="before")
+    client = ApiClient.objects.create(name="Site")
+    create_endpoint(WebhookEndpoint(client=client, url="https://www.example.org/"))
+    ArticlePageFactory(slug="migraine")
+    assert take(DUTY, TOKEN, first_due=timezone.now(), position=get_bounds().last)
+    (delivery,) = fill()
+    assert json.loads(delivery.payload)["data"]["slug"] == "migraine"
 
 
 def test_several_changes_of_a_thing_are_told_as_the_last() -> None:
