@@ -3,6 +3,8 @@
 Arguments are plain values. What raises has failed.
 """
 
+from datetime import timedelta
+from threading import Event
 from typing import Any
 
 from django.db import transaction
@@ -13,19 +15,25 @@ from django.urls import reverse
 def publish(page: int, title: str, session: str, slug: str = "") -> None:
     """Press “Publish” in the editor."""
     from articles.models import ArticlePage
-    from tests.articles.forms_data import article_data
 
     found = ArticlePage.objects.get(pk=page).get_latest_revision_as_object()
+    _post("wagtailadmin_pages:edit", [page], session, publication(found, title, slug))
+    assert ArticlePage.objects.get(pk=page).title == title
+
+
+def publication(page: Any, title: str, slug: str = "") -> dict[str, Any]:
+    """The form of the article as it is, with this title, for who presses “Publish”."""
+    from tests.articles.forms_data import article_data
+
     data = article_data(
-        *found.sections.get_prep_value(),
+        *page.sections.get_prep_value(),
         title=title,
-        slug=slug or found.slug,
-        summary=found.summary,
-        hero_image=found.hero_image_id or "",
+        slug=slug or page.slug,
+        summary=page.summary,
+        hero_image=page.hero_image_id or "",
         hero_decorative="on",
     )
-    _post("wagtailadmin_pages:edit", [page], session, {**data, "action-publish": "1"})
-    assert ArticlePage.objects.get(pk=page).title == title
+    return {**data, "action-publish": "1"}
 
 
 def unpublish(page: int, session: str) -> None:
@@ -67,6 +75,33 @@ def run_schedule() -> None:
 
     outcome = run_schedule(insist=True)
     assert not outcome.failed
+
+
+def send_webhooks() -> None:
+    """Fill the outbox, send what is due, write down what came: as a worker does, once."""
+    from api.webhooks import claims
+    from api.webhooks.fan_out import DUTY, fan_out
+    from api.worker.sender import Sender
+    from tests.api.webhooks.endpoints import TOKEN
+
+    # What one that was killed had begun need not be waited for.
+    claims.LEASE = timedelta(0)
+    while fan_out(DUTY, TOKEN):
+        pass
+    sender = Sender()
+    sender.tick(Event())
+    sender.drain()
+
+
+def purge(cache: dict[str, Any]) -> None:
+    """Have a cache in front drop what changed: as a worker does."""
+    from django.conf import settings
+
+    from api.worker.purging import purge_changes
+    from tests.api.webhooks.endpoints import TOKEN
+
+    settings.WAGTAILFRONTENDCACHE = {"near": cache}
+    purge_changes("purge", TOKEN)
 
 
 def edit_topic(topic: int, name: str) -> None:

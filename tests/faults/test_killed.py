@@ -116,6 +116,12 @@ class Cases:
         time.sleep(max(0, (page.expire_at - timezone.now()).total_seconds()) + 0.1)
         return Case("run_schedule", {}, page.pk, _is_not_live(page))
 
+    def _go_live(self) -> Case:
+        page = self._article(DraftArticleFactory, image=True)
+        page.save_revision(approved_go_live_at=timezone.now())
+        found = Page.objects.filter(pk=page.pk, live=True)
+        return Case("run_schedule", {}, page.pk, found.exists)
+
     def _notice(self) -> Case:
         page = self._article()
         asked = request_notice(page, text="Not with triptans.", severity="critical", user=self.user)
@@ -143,6 +149,7 @@ ACTS = (
     "withdraw",
     "reinstate",
     "expire",
+    "go_live",
     "notice",
     "snippet",
 )
