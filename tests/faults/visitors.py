@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import ssl
 import sys
 import time
@@ -16,7 +17,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from tests.benchmarks.processes import Group, free_port, running
+from tests.benchmarks.processes import Group, free_port, own_memory, running
 
 SECRET = "only-for-a-test-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF"
 """Sessions that a test makes are read by the site where both have the same."""
@@ -120,6 +121,17 @@ class Site(Visitor):
     @property
     def is_running(self) -> bool:
         return self._group.process.poll() is None
+
+    def memory(self) -> dict[int, int]:
+        """Bytes in memory, by process: the server's and, where there is one, the worker's."""
+        return {pid: own_memory(pid) for pid in self._group.pids()}
+
+    def kill_a_process(self) -> None:
+        """Kill who answers; the server starts another one."""
+        main = self._group.process.pid
+        for pid in self._group.pids():
+            if pid != main and b"tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+                os.kill(pid, signal.SIGKILL)
 
     def begin_to_end(self) -> None:
         """Send it SIGTERM."""
