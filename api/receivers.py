@@ -13,6 +13,7 @@ from uuid import UUID
 
 import swapper
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -23,6 +24,7 @@ from api.changes.documents import opened
 from api.changes.snippets import announce_clinics, announce_placements, announce_topics
 from api.documents import images, store
 from api.documents.preparation import image_uses, prepare
+from api.documents.profiles import clinic_images
 from api.documents.sources import load_sources, source_of
 from api.models import StoreState
 from api.signals import media_gone
@@ -146,8 +148,9 @@ def on_image_changed(instance: Any, signal: Any, **kwargs: Any) -> None:
     if signal is post_save:
         uses = image_uses(load_sources(page_ids).values())
         _make(use for use in uses if use[0] == instance.pk)
-        if Clinic.objects.filter(logo=instance.pk).exists():
-            _make([(instance.pk, "logo")])
+        at_clinics = Clinic.objects.filter(Q(logo=instance.pk) | Q(photo=instance.pk))
+        if own := [use for use in clinic_images(at_clinics) if use[0] == instance.pk]:
+            _make(own)
             with opened() as log:
                 announce_clinics(log)
     store.refresh_referring("image", [instance.pk])
@@ -183,16 +186,16 @@ def on_snippet_changed(sender: type[AnnouncedModel], instance: Any, **kwargs: An
 
 
 def on_clinic_changed(instance: Any, signal: Any, **kwargs: Any) -> None:
-    """No document names a clinic's logo; its profile does, and a read never makes an image."""
-    if signal is snippet_saved and instance.logo_id:
-        _make([(instance.logo_id, "logo")])
+    """No document names a clinic's images; its profile does, and a read never makes one."""
+    if signal is snippet_saved:
+        _make(clinic_images([instance]))
     with opened() as log:
         announce_clinics(log)
 
 
 def on_clinics_saved(instances: Iterable[Any], **kwargs: Any) -> None:
     """Of many at once: all clinics are compared once, not once for each."""
-    _make((pk, "logo") for pk in {each.logo_id for each in instances} if pk)
+    _make(clinic_images(instances))
     with opened() as log:
         announce_clinics(log)
 

@@ -16,11 +16,11 @@ Profiles = Mapping[int, Mapping[str, ClinicProfile]]
 """By clinic and language."""
 
 
-def build_all(clinics: Mapping[int, Clinic], *, logos: Mapping[int, ImageData]) -> Profiles:
+def build_all(clinics: Mapping[int, Clinic], *, pictures: Mapping[int, ImageData]) -> Profiles:
     """Build the profiles of all clinics in all languages. Their texts are prefetched."""
     return {
         pk: {
-            locale: build_clinic(clinic, locale, clinics=clinics, logos=logos)
+            locale: build_clinic(clinic, locale, clinics=clinics, pictures=pictures)
             for locale in get_content_languages()
         }
         for pk, clinic in clinics.items()
@@ -55,4 +55,4 @@ def write_clinic_facts() -> None:
     with transaction.atomic():
         StoreState.lock()
         clinics = Clinic.objects.prefetch_related("texts__locale").in_bulk()
-        keep_facts(build_all(clinics, logos={}))
+        keep_facts(build_all(clinics, pictures={}))

@@ -15,7 +15,7 @@ from api.changes.log import Log
 from api.changes.shown import NOTHING, article_change, shown
 from api.documents import images
 from api.documents.clinic_values.values import Placing
-from api.documents.profiles import build_topic
+from api.documents.profiles import build_topic, clinic_images
 from api.models import Announced, Change, ChangeType, DeliveryDocument, DocumentReference
 from api.models.documents import DocumentState
 from api.reading.public import moment
@@ -57,8 +57,8 @@ def announce_clinics(log: Log) -> None:
     All of them are compared: they are few, and each may show something of its groups.
     """
     clinics = Clinic.objects.prefetch_related("texts__locale").in_bulk()
-    logos = images.load_image_data({each.logo_id for each in clinics.values() if each.logo_id})
-    built = build_all(clinics, logos=logos)
+    pictures = images.load_image_data(pk for pk, _role in clinic_images(clinics.values()))
+    built = build_all(clinics, pictures=pictures)
     keep_facts(built)
     profiles = {
         str(pk): (

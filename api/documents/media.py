@@ -13,11 +13,13 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from api.documents import images
 from api.documents.images.roles import ALL_SPECS, Role
+from api.documents.profiles import clinic_images
 from api.documents.sources import Reference
 from api.documents.uses import used_outside_articles
 from api.models import DocumentReference, RetiredFile, StoreState
@@ -122,8 +124,9 @@ def delete_retired_files() -> int:
 
 
 def _unused_images(image_ids: Collection[int]) -> set[int]:
-    logos = Clinic.objects.filter(logo__in=image_ids).values_list("logo_id", flat=True)
-    return set(image_ids) - used(IMAGE, image_ids) - set(logos)
+    at_clinics = Clinic.objects.filter(Q(logo__in=image_ids) | Q(photo__in=image_ids))
+    shown = {pk for pk, _role in clinic_images(at_clinics)}
+    return set(image_ids) - used(IMAGE, image_ids) - shown
 
 
 def _retire_renditions(image_ids: Collection[int]) -> list[str]:

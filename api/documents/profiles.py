@@ -1,10 +1,17 @@
 """Profiles of topics and clinics in a language. Pure: what they need is loaded before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from api.documents import images
-from api.documents.images import ImageData
-from api.documents.schema import Address, ClinicProfile, OpenHours, SpecialHours, TopicProfile
+from api.documents.images import ImageData, Role
+from api.documents.schema import (
+    Address,
+    ClinicProfile,
+    Image,
+    OpenHours,
+    SpecialHours,
+    TopicProfile,
+)
 from api.documents.topics import build_codes
 from api.documents.words import in_locale
 from articles.clinics.inheritance import has_hours
@@ -21,6 +28,8 @@ _WEEKDAYS = (
     "Saturday",
     "Sunday",
 )
+_IMAGES: tuple[Role, ...] = ("logo", "photo")
+"""The images of a clinic: the role of each is the name of its field."""
 _ADDRESS = ("street_address", "locality", "region", "postal_code", "country")
 
 
@@ -39,17 +48,29 @@ def build_topic(topic: Topic, locale: str, *, article_count: int, articles: str)
     )
 
 
+def clinic_images(clinics: Iterable[Clinic]) -> set[tuple[int, Role]]:
+    """Return the images that these clinics show themselves, each in its role."""
+    return {
+        (pk, role)
+        for clinic in clinics
+        for role in _IMAGES
+        if (pk := getattr(clinic, f"{role}_id")) is not None
+    }
+
+
 def build_clinic(
     clinic: Clinic,
     locale: str,
     *,
     clinics: Mapping[int, Clinic],
-    logos: Mapping[int, ImageData],
+    pictures: Mapping[int, ImageData],
 ) -> ClinicProfile:
-    """Build a clinic's profile. `clinics` has its parents, by id, their texts prefetched."""
+    """Build a clinic's profile. `clinics` has its parents, by id, their texts prefetched.
+
+    ``pictures``: the data of `clinic_images` of all of them, by id.
+    """
     line = list(_line(clinic, clinics))
     parent = clinics.get(clinic.parent_id or 0)
-    owner = next((each for each in line if each.logo_id), clinic)
     return ClinicProfile(
         slug=clinic.slug,
         locale=locale,
@@ -66,7 +87,8 @@ def build_clinic(
         opening_hours=_opening_hours(line),
         special_opening_hours=_special_hours(line),
         languages=lines(_fact(line, "languages") or ""),
-        logo=images.build_image(logos.get(owner.logo_id or 0), "logo", alt=owner.name),
+        logo=_logo(line, pictures),
+        photo=_photo(line, locale, pictures),
         disclaimer=_words(line, locale, "disclaimer"),
         call_to_action_label=_words(line, locale, "call_to_action_label"),
     )
@@ -88,6 +110,21 @@ def _fact(line: Sequence[Clinic], field: str) -> str | None:
 
 def _words(line: Sequence[Clinic], locale: str, field: str) -> str | None:
     return next((words for each in line if (words := in_locale(each, locale, field))), None)
+
+
+def _logo(line: Sequence[Clinic], pictures: Mapping[int, ImageData]) -> Image | None:
+    owner = next((each for each in line if each.logo_id), line[0])
+    return images.build_image(pictures.get(owner.logo_id or 0), "logo", alt=owner.name)
+
+
+def _photo(line: Sequence[Clinic], locale: str, pictures: Mapping[int, ImageData]) -> Image | None:
+    owner = next((each for each in line if each.photo_id), line[0])
+    return images.build_image(
+        pictures.get(owner.photo_id or 0),
+        "photo",
+        alt=in_locale(owner, locale, "photo_alt_text"),
+        decorative=owner.photo_decorative,
+    )
 
 
 def _open_at(line: Sequence[Clinic]) -> Clinic:

@@ -131,7 +131,7 @@ def get_facts(clinic_ids: Collection[int], locales: Collection[str]) -> dict[tup
     """Return what is kept of these clinics in these languages, from the clinics themselves."""
     clinics = with_groups(clinic_ids)
     return {
-        (pk, locale): facts_of(build_clinic(clinics[pk], locale, clinics=clinics, logos={}))
+        (pk, locale): facts_of(build_clinic(clinics[pk], locale, clinics=clinics, pictures={}))
         for pk in clinic_ids
         for locale in locales
     }

@@ -39,6 +39,18 @@ IMAGE = Image(
     sources=_sources("infusion", (400, 267), (800, 533)),
 )
 
+CLINIC_PHOTO = Image(
+    alt="The clinic's entrance, without steps, beside a bus stop.",
+    decorative=False,
+    credit="Photo: Northside Clinic Group",
+    caption="",
+    width=960,
+    height=640,
+    focal_point=None,
+    placeholder=_PLACEHOLDER,
+    sources=_sources("entrance", (480, 320), (960, 640)),
+)
+
 HERO = HeroImage(
     **dict(IMAGE),
     aspect_ratios={

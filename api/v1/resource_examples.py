@@ -44,6 +44,7 @@ from api.documents.schema.webhooks import (
     WebhookReplay,
 )
 from api.documents.standalone import section_document
+from api.v1.example_images import CLINIC_PHOTO
 from api.v1.examples import API, ARTICLE, PLAIN_TEXT, PORTABLE_TEXT, WITHDRAWN, instances
 from api.v1.problems import CursorExpiredProblem
 
@@ -165,6 +166,7 @@ CLINIC = ClinicProfile(
     ],
     languages=["en", "es"],
     logo=None,
+    photo=CLINIC_PHOTO,
     disclaimer="This is no substitute for medical advice.",
     call_to_action_label="Book a consultation",
 )

@@ -199,10 +199,13 @@ class ClinicViewSet(ClinicalSnippetViewSet):
     ordering = ["name"]
     panels = [
         MultiFieldPanel(
-            [FieldRowPanel(["name", "slug"]), FieldRowPanel(["legal_name", "parent"]), "logo"],
+            [FieldRowPanel(["name", "slug"]), FieldRowPanel(["legal_name", "parent"])],
             heading=_("Clinic"),
         ),
         OFFERS_PANEL,
+        MultiFieldPanel(
+            ["logo", "photo", "photo_alt_text", "photo_decorative"], heading=_("Images")
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel(["phone", "emergency_number"]),

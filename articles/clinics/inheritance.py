@@ -11,6 +11,7 @@ from articles.models import Clinic
 INHERITED = (
     "legal_name",
     "logo",
+    "photo",
     "phone",
     "emergency_number",
     "booking_url",
@@ -56,11 +57,11 @@ def inherited_values(groups: Sequence[Clinic]) -> dict[str, Inherited]:
 
     An address is inherited as a whole only, from the first group that has more than a country.
     """
-    return dict(_inherited(groups))
+    return dict(_inherited(groups, INHERITED))
 
 
-def _inherited(groups: Sequence[Clinic]) -> Iterator[tuple[str, Inherited]]:
-    for field in (*INHERITED, "country"):
+def _inherited(groups: Sequence[Clinic], fields: Sequence[str]) -> Iterator[tuple[str, Inherited]]:
+    for field in (*fields, "country"):
         owner = next((group for group in groups if getattr(group, field)), None)
         if owner is not None:
             yield field, Inherited(getattr(owner, field), owner)
@@ -81,7 +82,9 @@ def missing_facts(clinic: Clinic, everyone: Mapping[int, Clinic]) -> list[str]:
 
     ``everyone``: all clinics by id, so that nothing is asked for each.
     """
-    has = inherited_values([clinic, *groups_above(clinic, everyone)]).keys()
+    line = [clinic, *groups_above(clinic, everyone)]
+    # Images are not asked for: each would be a query.
+    has = dict(_inherited(line, [name for name in INHERITED if name in TOLD])).keys()
     address = {"street_address", "locality"}
     return [
         _label(name) for name in TOLD if has.isdisjoint(address if name == "address" else {name})

@@ -113,6 +113,26 @@ class Clinic(index.Indexed, AnnouncedModel, ClusterableModel):
         related_name="+",
         verbose_name=_("logo"),
     )
+    photo = models.ForeignKey(
+        get_image_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo"),
+        help_text=_("What patients see when they come: the house, its entrance, a room."),
+    )
+    photo_alt_text = models.CharField(
+        _("alt text of the photo"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the image tells, for readers who do not see it."),
+    )
+    photo_decorative = models.BooleanField(
+        _("the photo is decorative"),
+        default=False,
+        help_text=_("Tick only if the image tells nothing that the text does not."),
+    )
     disclaimer = models.TextField(
         _("disclaimer"), blank=True, help_text=_("Shown with every article of this clinic.")
     )
@@ -149,9 +169,21 @@ class Clinic(index.Indexed, AnnouncedModel, ClusterableModel):
             except ValidationError as error:
                 raise ValidationError({"languages": error}) from error
 
+    def check_photo(self) -> None:
+        """Raises ValidationError where readers who do not see the photo are told nothing of it."""
+        if self.photo_id and not self.photo_decorative and not self.photo_alt_text.strip():
+            raise ValidationError(
+                {
+                    "photo_alt_text": _(
+                        "Write what the photo tells, or say that it is only decorative."
+                    )
+                }
+            )
+
     def clean(self) -> None:
         super().clean()
         self.check_languages()
+        self.check_photo()
         if self.parent_id is not None and self.parent_id in {self.pk, *self._descendant_ids()}:
             raise ValidationError(
                 {"parent": _("A clinic cannot belong to itself. Choose another group.")}
@@ -173,6 +205,7 @@ class ClinicText(LocaleText):
     disclaimer = models.TextField(_("disclaimer"), blank=True)
     call_to_action_label = models.CharField(_("call to action"), max_length=80, blank=True)
     hours_note = models.TextField(_("note on the opening hours"), blank=True)
+    photo_alt_text = models.CharField(_("alt text of the photo"), max_length=255, blank=True)
 
     class Meta:
         verbose_name = _("clinic's words in another language")

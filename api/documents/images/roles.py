@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Role = Literal["hero", "inline", "card", "portrait", "logo"]
+Role = Literal["hero", "inline", "card", "portrait", "logo", "photo"]
 
 FORMATS: Mapping[str, Literal["image/avif", "image/webp", "image/jpeg"]] = {
     "avif": "image/avif",
@@ -62,6 +62,8 @@ SHAPES: Mapping[Role, tuple[Shape, ...]] = {
     "card": (Shape((480, 960)),),
     "portrait": (Shape((240, 480)),),
     "logo": (Shape((240, 480)),),
+    # Of a clinic, in the column beside an article or above it on a phone.
+    "photo": (Shape((480, 960)),),
 }
 
 

@@ -126,6 +126,8 @@ class ClinicProfile(Delivered):
     """Language tags; may be empty."""
     logo: Image | None
     """Logo."""
+    photo: Image | None
+    """What patients see when they come. A group's photo comes with the group's words on it."""
     disclaimer: str | None = Field(examples=["This is no substitute for medical advice."])
     """To show with every article of this clinic."""
     call_to_action_label: str | None = Field(examples=["Book a consultation"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 
 from api.documents import images
-from api.documents.profiles import build_clinic
+from api.documents.profiles import build_clinic, clinic_images
 from api.documents.schema import ClinicProfile
 from api.purging.tags import CLINICS, clinic_tag
 from api.reading.clinics import with_groups
@@ -75,9 +75,9 @@ def _finished(ids: Sequence[int], locale: str) -> dict[int, bytes]:
 def clinic_profiles(ids: Sequence[int], locale: str) -> dict[int, ClinicProfile]:
     """Build the public profiles of these clinics, by id. Ids that do not exist are left out."""
     clinics = with_groups(ids)
-    logos = images.load_image_data(each.logo_id for each in clinics.values() if each.logo_id)
+    pictures = images.load_image_data(pk for pk, _role in clinic_images(clinics.values()))
     return {
-        pk: build_clinic(clinics[pk], locale, clinics=clinics, logos=logos)
+        pk: build_clinic(clinics[pk], locale, clinics=clinics, pictures=pictures)
         for pk in ids
         if pk in clinics
     }

@@ -12,7 +12,9 @@ from articles.clinics.hours_text import day_cell, read_special_cell, read_times,
 from articles.clinics.opening_hours import DAYS
 from articles.models import Clinic
 
-SLUG, NAME, PARENT, OFFERS, LOGO = "slug", "name", "parent", "offers", "logo"
+SLUG, NAME, PARENT, OFFERS = "slug", "name", "parent", "offers"
+IMAGES = ("logo", "photo")
+DECORATIVE, YES = "photo_decorative", "yes"
 SPECIAL = "hours:special"
 FACTS = (
     "legal_name",
@@ -28,7 +30,7 @@ FACTS = (
     "country",
     "time_zone",
 )
-WORDS = ("disclaimer", "call_to_action_label", "hours_note")
+WORDS = ("disclaimer", "call_to_action_label", "hours_note", "photo_alt_text")
 """What a clinic has in several languages: ``disclaimer`` and ``disclaimer:es``."""
 
 LOADED = ("parent", "texts__locale", "offers__topic")
@@ -52,7 +54,8 @@ def columns() -> list[Column]:
         *(_fact(name) for name in FACTS),
         Column("languages", lambda clinic: ", ".join(clinic.language_tags)),
         Column(OFFERS, lambda clinic: offers_cell(each.topic.slug for each in clinic.offers.all())),
-        Column(LOGO, lambda clinic: str(clinic.logo_id or "")),
+        *(_image(name) for name in IMAGES),
+        Column(DECORATIVE, lambda clinic: YES if clinic.photo_decorative else ""),
         *(_day(day) for day in DAYS),
         Column(SPECIAL, lambda clinic: special_cell(clinic.opening_hours)),
         *(_fact(name) for name in WORDS),
@@ -85,6 +88,10 @@ def read_offers(cell: str) -> set[str]:
 
 def _fact(name: str) -> Column:
     return Column(name, lambda clinic: str(getattr(clinic, name)))
+
+
+def _image(name: str) -> Column:
+    return Column(name, lambda clinic: str(getattr(clinic, f"{name}_id") or ""))
 
 
 def _day(day: str) -> Column:

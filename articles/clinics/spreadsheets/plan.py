@@ -14,14 +14,16 @@ from wagtail.models import Locale
 
 from articles.clinics.opening_hours import normalised
 from articles.clinics.spreadsheets.columns import (
+    DECORATIVE,
     FACTS,
+    IMAGES,
     LOADED,
-    LOGO,
     NAME,
     OFFERS,
     PARENT,
     SLUG,
     WORDS,
+    YES,
     Column,
     Values,
     columns,
@@ -135,7 +137,7 @@ class _Known:
         clinics = Clinic.objects.prefetch_related(*LOADED)
         self.clinics: dict[str, Clinic] = {clinic.slug: clinic for clinic in clinics}
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
-        wanted = {cells.get(LOGO, "") for _number, cells in table.rows}
+        wanted = {cells.get(name, "") for _number, cells in table.rows for name in IMAGES}
         images = get_image_model()._default_manager.filter(
             pk__in=[int(each) for each in wanted if each.isdecimal() and len(each) < 19]
         )
@@ -205,7 +207,9 @@ class _Known:
             if tags != clinic.language_tags:
                 clinic.languages = "\n".join(tags)
         self._set_hours(clinic, cells, row)
-        self._set_logo(clinic, cells, row)
+        for name in IMAGES:
+            self._set_image(name, clinic, cells, row)
+        _set_decorative(clinic, cells, row)
         self._set_parent(found, cells, row)
         self._set_offers(cells, row)
         self._check(clinic, row)
@@ -224,17 +228,17 @@ class _Known:
         except ValidationError as error:
             _refuse(row, error)
 
-    def _set_logo(self, clinic: Clinic, cells: Values, row: RowPlan) -> None:
-        logo = cells.get(LOGO)
-        if logo is None:
+    def _set_image(self, name: str, clinic: Clinic, cells: Values, row: RowPlan) -> None:
+        number = cells.get(name)
+        if number is None:
             return
-        if logo and logo not in self.images:
+        if number and number not in self.images:
             said = _(
                 "There is no image with this number. Write the number from the image's address."
             )
-            row.refusals.append(Refusal(LOGO, said))
+            row.refusals.append(Refusal(name, said))
         else:
-            clinic.logo_id = int(logo) if logo else None
+            setattr(clinic, f"{name}_id", int(number) if number else None)
 
     def _set_parent(self, found: Clinic | None, cells: Values, row: RowPlan) -> None:
         now = found.parent.slug if found is not None and found.parent else ""
@@ -258,10 +262,21 @@ class _Known:
             clinic.clean_fields(exclude=_NOT_CHECKED)
         except ValidationError as error:
             _refuse(row, error)
-        try:
-            clinic.check_languages()
-        except ValidationError as error:
-            _refuse(row, error)
+        for check in (clinic.check_languages, clinic.check_photo):
+            try:
+                check()
+            except ValidationError as error:
+                _refuse(row, error)
+
+
+def _set_decorative(clinic: Clinic, cells: Values, row: RowPlan) -> None:
+    answer = cells.get(DECORATIVE)
+    if answer is None:
+        return
+    if answer.lower() not in (YES, ""):
+        said = _("Write “yes” where the photo is decorative, or leave it blank.")
+        row.refusals.append(Refusal(DECORATIVE, said))
+    clinic.photo_decorative = answer.lower() == YES
 
 
 def _refuse(row: RowPlan, error: ValidationError) -> None:

@@ -55,6 +55,7 @@ PROFILE = ClinicProfile(
     special_opening_hours=[],
     languages=[],
     logo=None,
+    photo=None,
     disclaimer="Ask us.\nNo advice.",
     call_to_action_label="Book a talk",
 )

@@ -151,9 +151,10 @@ def test_a_draft_or_a_hidden_article_keeps_no_file(act: Act, settings: Any) -> N
     assert not any(path.exists() for path in files)
 
 
-def test_a_clinics_logo_stays(act: Act, settings: Any) -> None:
+@pytest.mark.parametrize("role", ["logo", "photo"])
+def test_a_clinics_image_stays(act: Act, role: str) -> None:
     image = ImageFactory()
-    ClinicFactory(logo=image)
+    ClinicFactory(**{role: image})
     page = illustrated(image=image)
     act(page.unpublish)
     assert renditions(page).exists()

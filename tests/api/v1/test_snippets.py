@@ -182,6 +182,27 @@ def test_a_clinic_inherits_what_it_leaves_blank(get: Get, schema: dict[str, Any]
     assert listed.json()["items"][1] == found
 
 
+def test_a_photo_comes_with_its_words_from_the_same_clinic(
+    get: Get, schema: dict[str, Any]
+) -> None:
+    spanish, _created = Locale.objects.get_or_create(language_code="es")
+    group = ClinicFactory(slug="group", photo=ImageFactory(), photo_alt_text="A glass door.")
+    group.texts.add(ClinicText(locale=spanish, photo_alt_text="Una puerta de vidrio."))
+    group.save()
+    own = {"photo": ImageFactory(), "photo_decorative": True, "photo_alt_text": "Unused."}
+    ClinicFactory(slug="north", parent=group)
+    ClinicFactory(slug="south", parent=group, **own)
+    response = get("clinics/north/")
+    assert_described(schema, "/clinics/{slug}/", response)
+    inherited = response.json()["photo"]
+    assert (inherited["alt"], inherited["decorative"]) == ("A glass door.", False)
+    assert inherited["sources"]
+    assert get("clinics/north/?locale=es").json()["photo"]["alt"] == "Una puerta de vidrio."
+    south = get("clinics/south/").json()["photo"]
+    assert (south["alt"], south["decorative"]) == ("", True)
+    assert get("clinics/").json()["items"][2] == get("clinics/south/").json()
+
+
 def test_no_clinic_stands_in_a_street_of_another_town(get: Get) -> None:
     group = ClinicFactory(street_address="1 Main Street", locality="Springfield", country="US")
     ClinicFactory(slug="north", parent=group, locality="Shelbyville", country="")

@@ -78,9 +78,15 @@ def _full_clinic() -> Clinic:
         time_zone="Europe/Madrid",
         postal_code="07302",
         logo=ImageFactory(),
+        photo=ImageFactory(),
+        photo_alt_text="The “north” door",
         offers=[TopicFactory(slug=slug) for slug in ("tms", "infusion")],
     )
-    clinic.texts.add(ClinicText(locale=spanish, disclaimer="-No es\nconsejo."))
+    photo_alt_text = "La puerta norte"
+    disclaimer = "-No es\nconsejo."
+    clinic.texts.add(
+        ClinicText(locale=spanish, disclaimer=disclaimer, photo_alt_text=photo_alt_text)
+    )
     clinic.save()
     return clinic
 
@@ -110,13 +116,17 @@ def test_what_is_exported_makes_the_same_clinics_anew(publisher: Client, form: s
     assert not Clinic.objects.exists()
     assert _confirm(publisher, shown).status_code == 302
     made = Clinic.objects.get(slug="full")
-    same = "name phone preview_url legal_name opening_hours hours_note logo_id"
+    same = (
+        "name phone preview_url legal_name opening_hours hours_note logo_id photo_id "
+        "photo_alt_text photo_decorative"
+    )
     for name in same.split():
         assert getattr(made, name) == getattr(clinic, name), name
     assert made.parent is not None
     assert (made.parent.slug, made.postal_code) == ("group", "07302")
     assert made.language_tags == ["en", "es-MX"]
-    assert made.texts.get().disclaimer == "-No es\nconsejo."
+    words = made.texts.get()
+    assert (words.disclaimer, words.photo_alt_text) == ("-No es\nconsejo.", "La puerta norte")
     assert {each.topic.slug for each in made.offers.all()} == {"infusion", "tms"}
 
 
@@ -277,6 +287,8 @@ def test_a_refusal_names_its_column_and_cure(rows: Any, column: str, said: str) 
         ("offers", "nothing; at-all", "no topic with the slug “at-all”"),
         ("logo", "999999", "no image with this number"),
         ("logo", "the blue one", "no image with this number"),
+        ("photo", "999999", "no image with this number"),
+        ("photo_decorative", "maybe", "Write “yes”"),
         ("time_zone", "Mars/Base", "not a time zone"),
         ("languages", "english", "not a language tag"),
         ("booking_url", "javascript:alert(1)", ""),
@@ -295,6 +307,23 @@ def test_a_wrong_value_is_refused(column: str, value: str, said: str) -> None:
     plan = _plan(("slug", "name", column), ("a", "A", value))
     assert plan.rows[0].outcome == Outcome.REFUSED
     assert said in plan.rows[0].refusals[0].message
+
+
+def test_a_photo_needs_words_or_is_said_to_be_decorative() -> None:
+    photo = str(ImageFactory().pk)
+    columns = ("slug", "name", "photo", "photo_alt_text", "photo_decorative")
+    plan = _plan(
+        columns,
+        ("silent", "A", photo, "", ""),
+        ("told", "B", photo, "A green door.", ""),
+        ("decorative", "C", photo, "", "Yes"),
+    )
+    assert [row.outcome for row in plan.rows] == ["refused", "new", "new"]
+    [refusal] = plan.rows[0].refusals
+    assert refusal.column == "photo_alt_text"
+    assert "only decorative" in refusal.message
+    made = [row.clinic.photo_decorative for row in plan.rows if row.clinic]
+    assert made == [False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ function chosenClinic(clinic, article) {
   return h(
     "section",
     { class: "clinic-card", "aria-labelledby": "clinic-card" },
+    clinic.photo && h("div", { class: "clinic-card__photo" }, picture(clinic.photo, "(min-width: 64rem) 20rem, 94vw")),
     clinic.logo && h("div", { class: "clinic-card__logo" }, picture(clinic.logo, "8rem")),
     h("h2", { id: "clinic-card" }, clinic.name),
     action && buttons(action.label, action.url, action.phone),
