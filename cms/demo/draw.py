@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from cms.demo.drawing import figures, logos, places, science
+from cms.demo.drawing import figures, houses, logos, places, science
 from cms.demo.files import IMAGES
 
 PICTURES: dict[str, Callable[[], Image.Image]] = {
@@ -19,6 +19,9 @@ PICTURES: dict[str, Callable[[], Image.Image]] = {
     "attack-stages": science.attack_stages,
     "balance": figures.balance,
     "evidence-scale": figures.evidence_columns,
+    "house-northlight": houses.northlight,
+    "house-costa-serena": houses.costa_serena,
+    "house-harbour-lane": houses.harbour_lane,
     "logo-northlight": logos.northlight,
     "logo-costa-serena": logos.costa_serena,
     "logo-harbour-lane": logos.harbour_lane,

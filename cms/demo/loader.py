@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.auth.models import Group
@@ -14,6 +15,7 @@ from cms.demo import pages, snippets, tree
 from cms.demo.files import ARTICLES, LOCALES
 from cms.demo.sections import Shelf
 from cms.demo.users import DEMO_USERS
+from cms.settings.local import LOCAL_HOSTS, browsable
 
 Say = Callable[[str], object]
 
@@ -36,7 +38,7 @@ def load_demo(*, hostname: str, port: int, say: Say) -> None:
     say("  topics, sources, clinicians and clinics")
     topics = snippets.load_topics()
     shelf = Shelf(topics=topics, citations=snippets.load_citations(), images=images)
-    clinics = snippets.load_clinics(images, topics)
+    clinics = snippets.load_clinics(images, topics, base_url=_reader_url(hostname, port))
     snippets.load_rules(topics)
     snippets.load_prepared_sections(shelf)
     for demo_user in DEMO_USERS:
@@ -59,6 +61,12 @@ def load_demo(*, hostname: str, port: int, say: Say) -> None:
             pages.publish_article(name, language, drafts[language], shelf, people)
     say("  library health, as it is today")
     take_snapshot()
+
+
+def _reader_url(hostname: str, port: int) -> str:
+    """Where the reader shows drafts; blank where their tokens would travel without TLS."""
+    host = browsable(hostname)
+    return f"http://{host}:{port}" if host in LOCAL_HOSTS and settings.READER else ""
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from cms.demo.sections import SectionWriter, Shelf
 
 CREDIT = "Drawn for Clinic Articles"
 LICENCE = "CC0 1.0"
+_IMAGES = {"logo", "photo"}
 _LINE_FIELDS = ("synonyms", "authors", "languages")
 
 
@@ -99,14 +100,24 @@ def load_clinicians() -> dict[str, int]:
     return _load("clinicians", save)
 
 
-def load_clinics(images: dict[str, int], topics: Mapping[str, int]) -> dict[str, int]:
-    """Load invented clinics with what they offer; returns primary keys by slug."""
+def load_clinics(
+    images: dict[str, int], topics: Mapping[str, int], *, base_url: str
+) -> dict[str, int]:
+    """Load invented clinics with what they offer; returns primary keys by slug.
+
+    A group stands before its clinics. ``base_url``: where the reader shows drafts, if anywhere.
+    """
 
     def save(slug: str, facts: dict[str, Any]) -> Any:
         texts = _texts(ClinicText, facts.pop("texts"))
-        facts["logo_id"] = images[facts.pop("logo")]
-        offers = [ClinicOffer(topic_id=topics[name]) for name in facts.pop("offers")]
-        facts["opening_hours"], _left = read_lines("\n".join(facts.pop("hours")))
+        for name in _IMAGES & facts.keys():
+            facts[f"{name}_id"] = images[facts.pop(name)]
+        if parent := facts.pop("parent", None):
+            facts["parent"] = Clinic.objects.get(slug=parent)
+        if path := facts.pop("preview_path", None):
+            facts["preview_url"] = f"{base_url}{path}" if base_url else ""
+        offers = [ClinicOffer(topic_id=topics[name]) for name in facts.pop("offers", ())]
+        facts["opening_hours"], _left = read_lines("\n".join(facts.pop("hours", ())))
         clinic = _found(Clinic, facts, slug=slug)
         clinic.offers = offers
         clinic.texts = texts

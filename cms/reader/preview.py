@@ -15,7 +15,7 @@ from api.v1.views.clinics import clinic_profiles
 from articles.models import Clinic
 from articles.previewing.modes import PreviewMode, front_end_modes
 from cms.reader.files import read_front
-from cms.reader.views import page_context, policy
+from cms.reader.views import DRAFT_HEADERS, page_context, policy
 
 
 def preview_modes(page: Any) -> list[PreviewMode]:
@@ -37,8 +37,7 @@ def serve(page: Any, request: HttpRequest, clinic: Clinic | None) -> HttpRespons
         },
     }
     headers = {
-        "Cache-Control": "private, no-store",
-        "Referrer-Policy": "no-referrer",
+        **DRAFT_HEADERS,
         "Content-Security-Policy": policy(is_preview=True),
     }
     return TemplateResponse(request, "reader/page.html", context, headers=headers)

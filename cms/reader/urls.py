@@ -29,6 +29,7 @@ _pages = [
     path("articles/<str:article>/", views.page, name="article"),
     path("topics/<str:topic>/", views.page, name="topic"),
     path("search/", views.page, name="search"),
+    path("preview/", views.draft, name="draft"),
 ]
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.views import defaults
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from api.documents.columns import etag_of
@@ -20,6 +21,11 @@ from cms.reader.status import status_of
 HTML = "text/html; charset=utf-8"
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 ASKED_FOR_EACH_TIME = "no-cache"
+DRAFT_HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
 
 
 def policy(*, is_preview: bool = False) -> str:
@@ -68,6 +74,18 @@ def page(
     language = language or settings.LANGUAGE_CODE
     status = status_of(language=language, article=article, topic=topic)
     return answer_page(request, language=language, status=status)
+
+
+@require_safe
+@xframe_options_sameorigin
+def draft(request: HttpRequest, language: str | None = None) -> HttpResponse:
+    """The page that shows the draft of a token, for the editor's frame; nobody keeps it."""
+    response = answer_page(
+        request, language=language or settings.LANGUAGE_CODE, status=HTTPStatus.OK
+    )
+    for name, value in DRAFT_HEADERS.items():
+        response.headers[name] = value
+    return response
 
 
 def answer_page(request: HttpRequest, *, language: str, status: HTTPStatus) -> HttpResponse:

@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
 
 def browsable(host: str) -> str:
     """The address to type into a browser for a server that listens on `host`."""

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import override_settings
 from wagtail.models import Page, Site
 
+from api.documents.schema import ClinicProfile
 from api.models import DeliveryDocument, DocumentVariant
 from api.v1.views.clinics import clinic_profiles
 from articles.codes import code_problem
@@ -331,7 +332,7 @@ class TestLoaded:
     def test_snippets_are_there_and_valid(self) -> None:
         assert Citation.objects.count() >= 8
         assert Clinician.objects.count() == 3
-        assert Clinic.objects.count() == 3
+        assert Clinic.objects.count() == 4
         assert Placement.objects.count() == 8
         for model in (Citation, Clinician, Clinic, Topic, Placement):
             for snippet in model.objects.all():
@@ -344,7 +345,12 @@ class TestLoaded:
         assert placed.clinic.slug == "costa-serena"
         assert PlacementExclusion.objects.get().clinic.slug == "harbour-lane"
         offers = {clinic.slug: clinic.offers.count() for clinic in Clinic.objects.all()}
-        assert offers == {"northlight": 1, "costa-serena": 2, "harbour-lane": 1}
+        assert offers == {
+            "northlight-group": 0,
+            "northlight": 1,
+            "costa-serena": 2,
+            "harbour-lane": 1,
+        }
 
     def test_topic_codes_are_well_formed_and_topics_have_spanish_names(self) -> None:
         for topic in Topic.objects.all():
@@ -352,13 +358,30 @@ class TestLoaded:
             assert all(code_problem(code.system, code.code) is None for code in topic.codes.all())
 
     def test_clinics_differ_in_every_field(self) -> None:
-        one_value = (
-            "name legal_name phone emergency_number booking_url site_url street_address locality "
-            "region postal_code country time_zone opening_hours hours_note languages logo_id "
-            "disclaimer call_to_action_label"
-        )
-        for field in one_value.split():
-            assert len({str(getattr(clinic, field)) for clinic in Clinic.objects.all()}) == 3, field
+        ids = Clinic.objects.exclude(slug="northlight-group").values_list("pk", flat=True)
+        profiles = clinic_profiles(ids, "en").values()
+        assert len(profiles) == 3
+        same = {"locale", "parent", "special_opening_hours"}
+        for field in set(ClinicProfile.model_fields) - same:
+            values = [str(getattr(profile, field)) for profile in profiles]
+            assert len(set(values)) == 3, field
+            assert not {"None", "[]", ""}.intersection(values), field
+
+    def test_one_clinic_takes_from_its_group_what_it_leaves_out(self) -> None:
+        clinic = Clinic.objects.get(slug="northlight")
+        assert clinic.parent is not None
+        assert clinic.parent.slug == "northlight-group"
+        assert (clinic.legal_name, clinic.disclaimer, clinic.logo_id) == ("", "", None)
+        [profile] = clinic_profiles([clinic.pk], "es").values()
+        assert profile.legal_name == "Northlight Demonstration Medical Group LLC"
+        assert str(profile.disclaimer).startswith("Esta página da información general.")
+        assert profile.photo is not None
+        assert profile.photo.alt.startswith("Una casa ancha")
+
+    def test_the_reader_shows_drafts_of_one_clinic(self) -> None:
+        [clinic] = Clinic.objects.exclude(preview_url="")
+        assert clinic.slug == "northlight"
+        assert clinic.preview_url.startswith("http://127.0.0.1:8123/{locale}/preview/?")
 
     def test_one_clinic_is_spanish(self) -> None:
         [clinic] = [each for each in Clinic.objects.all() if each.language_tags[0] == "es-ES"]

@@ -50,6 +50,16 @@ class TestAddresses:
         assert 'type="module"' in response.text
         assert not response.cookies
 
+    def test_the_page_of_drafts_is_kept_and_framed_by_nobody_else(self, client: Client) -> None:
+        response = client.get("/es/preview/?token=secret")
+        assert response.status_code == 200
+        assert response.headers["Content-Language"] == "es"
+        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["X-Robots-Tag"] == "noindex"
+        assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert "secret" not in response.text
+
     def test_an_article_has_the_status_that_the_api_gives_it(self, client: Client) -> None:
         document = make_document(title="Migraine")
         ways = [f"{start}articles/{document.slug}/" for start in ("/", "/en/")]

@@ -21,7 +21,7 @@ from cms.server import ServerOptions
 from cms.settings.local import browsable
 from cms.settings.variables import EnvironmentProblem
 from tests.api.documents import stored
-from tests.articles.factories import ArticlePageFactory
+from tests.articles.factories import ArticlePageFactory, ClinicFactory
 from tests.benchmarks.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +153,19 @@ def test_address_can_be_typed_into_a_browser(host: str, address: str) -> None:
 def test_the_local_site_follows_the_address_it_is_served_at() -> None:
     page = ArticlePageFactory(slug="migraine")
     Site.objects.update(hostname="127.0.0.1", port=8000)
+    addresses = (
+        "http://127.0.0.1:8000/{locale}/preview/?token={token}",
+        "http://127.0.0.1:80009/?token={token}",
+        "https://clinic.example.org/?token={token}",
+    )
+    clinics = [ClinicFactory(preview_url=address) for address in addresses]
     assert follow_address("0.0.0.0", 8123)
+    for clinic in clinics:
+        clinic.refresh_from_db()
+    assert [clinic.preview_url for clinic in clinics] == [
+        "http://127.0.0.1:8123/{locale}/preview/?token={token}",
+        *addresses[1:],
+    ]
     assert stored.document(page)["url"].startswith("http://127.0.0.1:8123/")
     assert not follow_address("127.0.0.1", 8123)
 

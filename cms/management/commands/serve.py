@@ -18,9 +18,10 @@ from django.core.management.base import OutputWrapper
 from django.db import connections
 from wagtail.models import Site
 
+from articles.models import Clinic
 from cms.demo.users import DEMO_USERS
 from cms.server import ServerOptions
-from cms.settings.local import browsable, local_base_url
+from cms.settings.local import LOCAL_HOSTS, browsable, local_base_url
 
 
 class MigrationCounter(io.TextIOBase):
@@ -138,9 +139,6 @@ def empty_database() -> None:
             nothing.backup(it)
 
 
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
-
-
 def follow_address(host: str, port: int) -> bool:
     """Give the local site, and the addresses in its documents, the address it is served at.
 
@@ -154,8 +152,15 @@ def follow_address(host: str, port: int) -> bool:
         or (site.hostname, site.port) == (shown, port)
     ):
         return False
+    before, now = (
+        f"http://{name}:{at}/" for name, at in ((site.hostname, site.port), (shown, port))
+    )
     site.hostname, site.port = shown, port
     site.save()
+    # The reader shows drafts of a clinic of the demo.
+    for clinic in Clinic.objects.filter(preview_url__startswith=before):
+        clinic.preview_url = now + clinic.preview_url.removeprefix(before)
+        Clinic.objects.filter(pk=clinic.pk).update(preview_url=clinic.preview_url)
     call_command("rebuild_documents", stdout=io.StringIO())
     return True
 

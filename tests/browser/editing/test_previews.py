@@ -14,7 +14,7 @@ from playwright.sync_api import FrameLocator, Page, Route, expect
 from wagtail.models import Locale
 
 from api.models import PreviewSession
-from articles.models import ArticlePage
+from articles.models import ArticlePage, Clinic
 from tests.articles.factories import (
     ArticlePageFactory,
     ClinicFactory,
@@ -185,6 +185,85 @@ def test_as_a_clinic_as_json_and_as_a_difference(
     expect(added.first).to_be_visible()
     screenshot("preview-difference")
     assert errors == []
+
+
+def test_a_clinic_s_readers_are_seen_at_the_width_of_a_phone(
+    live_server: Any,
+    page: Page,
+    sign_in: SignIn,
+    watched: Callable[[], None],
+    article: ArticlePage,
+    screenshot: Screenshot,
+    errors: list[str],
+) -> None:
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    sign_in("Editors")
+    page.goto(f"{live_server.url}/admin/pages/{article.pk}/edit/")
+    watched()
+    open_panel(page)
+    width = page.locator("label:has(input[name=preview-size][value=mobile])")
+    page.locator("label:has(input[name=preview-size][value=desktop])").click()
+    until(page, f"{FRAME}.contentWindow.innerWidth === 1280")
+    choose(page, "At North Clinic")
+    card = preview(page).locator(".clinic-card")
+    expect(card).to_contain_text("North Clinic")
+    width.click()
+    until(page, f"{FRAME}.contentWindow.innerWidth === 375")
+    # The mode has stayed, what the clinic says is all there, and nothing sticks out.
+    expect(page.locator("#id_preview_mode option:checked")).to_have_text("At North Clinic")
+    call = card.get_by_role("link", name="Call +1 201 555 0100")
+    expect(call).to_have_attribute("href", "tel:+12015550100")
+    call.scroll_into_view_if_needed()
+    expect(call).to_be_in_viewport()
+    until(page, f"{FRAME}.contentDocument.documentElement.scrollWidth <= 375")
+    screenshot("preview-clinic-phone")
+
+    # It follows what is typed, at the clinic and at this width.
+    page.fill("#id_title", "Sleep and you")
+    expect(preview(page).locator("article.article h1")).to_have_text("Sleep and you")
+    expect(card).to_contain_text("North Clinic")
+    assert page.evaluate(f"{FRAME}.contentWindow.innerWidth") == 375
+    assert errors == []
+
+
+def test_the_reader_shows_a_clinic_s_draft_in_the_frame_and_follows_it(
+    live_server: Any,
+    page: Page,
+    sign_in: SignIn,
+    watched: Callable[[], None],
+    article: ArticlePage,
+    screenshot: Screenshot,
+) -> None:
+    address = "/{locale}/preview/?clinic=north&token={token}"
+    Clinic.objects.update(preview_url=f"{live_server.url}{address}")
+    sign_in("Editors")
+    page.goto(f"{live_server.url}/admin/pages/{article.pk}/edit/")
+    watched()
+    link = page.get_by_role("link", name="Open in front end", include_hidden=True)
+    other = page.context.new_page()
+    other.set_default_timeout(TIMEOUT)
+    other.goto(f"{live_server.url}{link.first.get_attribute('href')}")
+    other.get_by_role("button", name="Open", exact=True).click()
+    reader = other.frame_locator("iframe")
+    expect(reader.locator("article.article h1")).to_have_text("Sleep")
+    expect(reader.locator(".clinic-card")).to_contain_text("+1 201 555 0100")
+    expect(other.get_by_role("status")).to_have_text("Follows what you write")
+    page.bring_to_front()
+    page.fill("#id_title", "Sleep and you")
+    expect(reader.locator("article.article h1")).to_have_text("Sleep and you")
+    other.bring_to_front()
+    screenshot("front-end-reader", other)
+
+    own = page.context.new_page()
+    own.set_default_timeout(TIMEOUT)
+    own.goto(str(other.locator("iframe").get_attribute("src")))
+    expect(own.locator("article.article h1")).to_have_text("Sleep and you")
+    other.get_by_role("button", name="Close preview").click()
+    other.wait_for_url("**/front-end/")
+    own.reload()
+    expect(own.locator("main h1")).to_have_text("This draft cannot be shown")
+    own.close()
+    other.close()
 
 
 def test_a_mode_that_is_chosen_while_another_one_loads_is_shown(

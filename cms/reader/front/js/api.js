@@ -4,6 +4,7 @@ import { preview } from "./preview.js";
 import { site } from "./site.js";
 
 const PATIENCE = 30_000;
+const FRESH = { cache: "no-cache" };
 
 // The API cannot be reached: no network, no server, no answer in time.
 export class Unreachable extends Error {}
@@ -22,13 +23,13 @@ export class Refused extends Error {
 export function read(path, parameters = {}, { fresh = false } = {}) {
   const query = new URLSearchParams({ locale: site.language });
   for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
-  return get(`${site.api}${path}?${query}`, fresh);
+  return get(`${site.api}${path}?${query}`, fresh ? FRESH : {});
 }
 
 // Follow a link of a list, as it is but for the host: the page asks no other one than its own.
 export function follow(link) {
   const { pathname, search } = new URL(link, location.href);
-  return get(pathname + search, false);
+  return get(pathname + search);
 }
 
 // An article with the values of a clinic (its slug; empty: none), or without where it has not got it.
@@ -46,17 +47,23 @@ export async function readArticle(key, clinic, options) {
   }
 }
 
+// The draft that a token of the editor's opens, in the shape of a published article.
+export async function readDraft(token) {
+  const { body } = await get(`${site.api}preview/${encodeURIComponent(token)}/`, { cache: "no-store" });
+  return body;
+}
+
 // Where editors have sent a path, or null.
 export async function findRedirect(path) {
-  const { body } = await get(`${site.api}find/?${new URLSearchParams({ path })}`, false);
+  const { body } = await get(`${site.api}find/?${new URLSearchParams({ path })}`);
   return body.redirect?.to ?? null;
 }
 
-async function get(address, fresh) {
+async function get(address, options = {}) {
   let response, body;
   try {
     response = await fetch(address, {
-      cache: fresh ? "no-cache" : "default",
+      ...options,
       headers: { Accept: "application/json, application/problem+json" },
       signal: AbortSignal.timeout(PATIENCE),
     });

@@ -36,10 +36,16 @@ async function load() {
     const { body } = await read("clinics/", { limit: 100 });
     const chosen = body.items.find((clinic) => clinic.slug === slug) ?? null;
     if (slug && !chosen) storage((store) => store.removeItem(KEY));
-    return { all: body.items, chosen };
+    return { all: body.items.filter(isPlace(body.items)), chosen };
   } catch {
     return { all: [], chosen: null };
   }
+}
+
+// A group without an address is no place to go to: what it says is at its clinics.
+function isPlace(all) {
+  const groups = new Set(all.map(({ parent }) => parent));
+  return ({ slug, address }) => !groups.has(slug) || Boolean(address?.street_address || address?.locality);
 }
 
 export const hasChosen = () => chosenSlug() !== "";

@@ -7,6 +7,7 @@ import { frame } from "./parts/frame.js";
 import { preview } from "./preview.js";
 import { decode, read } from "./router.js";
 import { articlePage } from "./views/article_page.js";
+import { draftPage } from "./views/draft_page.js";
 import { home } from "./views/home.js";
 import { notFound } from "./views/not_found.js";
 import { search } from "./views/search.js";
@@ -17,6 +18,7 @@ const VIEWS = {
   search,
   articles: articlePage,
   topics: topicPage,
+  preview: draftPage,
   unknown: async (_route, { show }) => show(await notFound()),
 };
 

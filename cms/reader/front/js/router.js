@@ -9,7 +9,7 @@ export function read(pathname) {
   const [view = "home", key = null, ...more] = parts;
   if (more.length) return { view: "unknown" };
   if (view === "home" && key === null) return { view };
-  if (view === "search" && key === null) return { view };
+  if ((view === "search" || view === "preview") && key === null) return { view };
   if ((view === "articles" || view === "topics") && key) return { view, key };
   return { view: "unknown" };
 }

@@ -5,6 +5,7 @@ import { site } from "./site.js";
 const WORDS = {
   en: {
     skip: "Skip to the content",
+    draftClosed: "This draft cannot be shown",
     edit: "Edit “{section}”",
     loading: "Loading",
     home: "Home",
@@ -117,6 +118,7 @@ const WORDS = {
   },
   es: {
     skip: "Ir al contenido",
+    draftClosed: "No se puede mostrar este borrador",
     edit: "Editar «{section}»",
     loading: "Cargando",
     home: "Inicio",
