@@ -12,7 +12,9 @@ export function frame(route, main) {
   return [
     h("a", { class: "skip", href: "#main" }, words.skip),
     h("header", { class: "site-head" }, h("div", { class: "wrap site-head__row" },
-      brand(), route.view !== "home" && route.view !== "search" && searchForm(), clinicMenu(), languageLinks(route))),
+      brand(), route.view !== "home" && route.view !== "search" && searchForm(),
+      // A draft is shown for one clinic.
+      route.view !== "preview" && clinicMenu(), languageLinks(route))),
     main,
     foot(),
   ];
