@@ -209,6 +209,10 @@ def test_columns_left_out_change_nothing_and_blank_cells_empty(publisher: Client
     assert (clinic.phone, clinic.legal_name) == ("", "'=odd")
     assert clinic.opening_hours == HOURS
     assert clinic.offers.count() == 2
+    words = ClinicText.objects.get()
+    assert (words.disclaimer, words.photo_alt_text) == ("", "La puerta norte")
+    shown = _upload(publisher, _csv(("slug", "photo_alt_text:es"), ("full", "")))
+    assert _confirm(publisher, shown).status_code == 302
     assert not ClinicText.objects.exists()
 
 
