@@ -1,6 +1,7 @@
 """A worker beside the server: started with it, started again when it dies, ended with it."""
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -31,10 +32,10 @@ def worker_beside() -> Iterator[None]:
 
 
 def _keep(stop: threading.Event) -> None:
+    # Told, not asked for: who started a worker may be gone before that has begun to look.
+    command = [sys.executable, str(MANAGE), "run_worker", f"--until-parent-ends={os.getpid()}"]
     while not stop.is_set():
-        process = subprocess.Popen(  # noqa: S603
-            [sys.executable, str(MANAGE), "run_worker", "--until-parent-ends"]
-        )
+        process = subprocess.Popen(command)  # noqa: S603
         while process.poll() is None and not stop.wait(0.2):
             pass
         if process.poll() is None:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from granian.constants import Interfaces
 from cms.companion import worker_beside
 from cms.json_logs import ACCESS_FORMAT
 from cms.settings.variables import EnvironmentProblem
+
+PATIENCE = 20
+"""Seconds that requests get which have begun."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +80,31 @@ def end_on_terminal_signals() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
+def end_workers_with_this_process() -> None:
+    """Have the processes that answer end when this one is killed.
+
+    Nobody else would end them: they go on answering, and keep the port from the next server.
+    """
+    main = os.getpid()
+
+    def watch() -> None:
+        threading.Thread(target=_end_without, args=[main], daemon=True).start()
+
+    os.register_at_fork(after_in_child=watch)
+
+
+def _end_without(main: int) -> None:
+    while os.getppid() == main:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os._exit(1)
+
+
 def serve(options: ServerOptions) -> None:
     """Serve until SIGINT or SIGTERM; running requests are finished first, for 20 s at most."""
     end_on_terminal_signals()
+    end_workers_with_this_process()
     with worker_beside() if options.run_worker else nullcontext():
         _server(options).serve()
 
@@ -96,7 +122,7 @@ def _server(options: ServerOptions) -> Any:
         blocking_threads_idle_timeout=600,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=20,
+        workers_kill_timeout=PATIENCE,
         log_dictconfig=settings.LOGGING or None,
         log_access=options.access_log,
         log_access_format=ACCESS_FORMAT,

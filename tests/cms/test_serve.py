@@ -1,5 +1,6 @@
 """`manage.py serve` and the server, as real processes."""
 
+import json
 import os
 import signal
 import socket
@@ -68,6 +69,13 @@ def get(url: str, *, seconds: float) -> bytes:
             time.sleep(0.2)
 
 
+def wait_for_worker(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while json.loads(get(f"http://127.0.0.1:{port}/health/ready", seconds=10))["worker"] != "ok":
+        assert time.monotonic() < deadline, "no worker has begun"
+        time.sleep(0.2)
+
+
 def children_of(pid: int) -> list[int]:
     listing = subprocess.run(
         ["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
@@ -93,6 +101,7 @@ def test_fresh_start_serves_and_a_signal_ends_it_whole(tmp_path: Path) -> None:
             page = get(f"http://127.0.0.1:{port}/admin/login/", seconds=300)
             assert b'name="username"' in page
             get(f"http://127.0.0.1:{port}/static/wagtailadmin/css/core.css", seconds=1)
+            wait_for_worker(port)
             workers = children_of(process.pid)
             assert len(workers) >= 2
             if stop is signal.SIGINT:

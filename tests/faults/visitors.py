@@ -126,6 +126,16 @@ class Site(Visitor):
         """Bytes in memory, by process: the server's and, where there is one, the worker's."""
         return {pid: own_memory(pid) for pid in self._group.pids()}
 
+    def kill(self) -> None:
+        """Kill the server itself, and nothing of what it has started."""
+        self._group.process.kill()
+        self._group.process.wait()
+
+    @property
+    def pids(self) -> list[int]:
+        """Who is left of it."""
+        return self._group.pids()
+
     def kill_a_process(self) -> None:
         """Kill who answers; the server starts another one."""
         main = self._group.process.pid

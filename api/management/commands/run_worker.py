@@ -20,16 +20,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--until-parent-ends",
-            action="store_true",
-            help="Stop when the process that started this one is gone.",
+            metavar="PID",
+            type=int,
+            help="Stop when the process that started this one, which is PID, is gone.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_received: stop.set())
-        if options["until_parent_ends"]:
-            parent = os.getppid()
+        parent = options["until_parent_ends"]
+        if parent is not None:
             threading.Thread(target=_watch, args=[parent, stop], daemon=True).start()
         self.stdout.write("The worker is at work.")
         self.stdout.flush()
