@@ -31,11 +31,10 @@ def make_endpoint(url: str = "https://www.example.org/hooks/", **fields: Any) ->
 
 
 def begin() -> None:
-    """Let the duty begin here, unless it has begun."""
+    """Let the duty begin here, unless it has begun, and be held where nobody has it."""
     settle()
-    Duty.objects.get_or_create(
-        pk="webhooks", defaults={"lease": TOKEN, "position": get_bounds().last}
-    )
+    Duty.objects.get_or_create(pk="webhooks", defaults={"position": get_bounds().last})
+    Duty.objects.filter(pk="webhooks", lease="").update(lease=TOKEN)
 
 
 def fill() -> list[WebhookDelivery]:
