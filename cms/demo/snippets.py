@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
 from wagtail.images import get_image_model
 from wagtail.models import Locale
 
@@ -162,8 +162,14 @@ def _load(name: str, save: Callable[[str, dict[str, Any]], Any]) -> dict[str, in
 
 
 def _found(model: type[Model], facts: dict[str, Any], **key: Any) -> Any:
-    """The snippet with this natural key, or a new one, with these facts set but not saved."""
+    """The snippet with this natural key, or a new one, with these facts set but not saved.
+
+    Words that the facts leave out are blank, whatever somebody wrote there.
+    """
     snippet = model._default_manager.filter(**key).first() or model(**key)
+    for column in model._meta.concrete_fields:
+        if isinstance(column, CharField | TextField) and column.name not in key:
+            setattr(snippet, column.attname, column.get_default())
     for field, value in facts.items():
         setattr(snippet, field, "\n".join(value) if field in _LINE_FIELDS else value)
     return snippet

@@ -41,7 +41,7 @@ def test_it_is_started_again_and_ends_with_a_server_that_is_killed(
         eventually(lambda: len(at_work()) == 1)
         (first,) = at_work()
         os.kill(first, signal.SIGKILL)
-        eventually(lambda: len(at_work()) == 2)
+        eventually(lambda: len(at_work()) == 2, seconds=240)
         (second,) = at_work() - {first}
         assert second in site.pids
         site.kill()

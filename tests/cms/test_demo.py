@@ -182,8 +182,10 @@ class TestFiles:
         assert len(pictures) >= 4
         for path in pictures:
             assert path.stat().st_size < 350_000
+            # A clinic's photo stands in its card, never across the page.
+            widest = 1200 if path.name.startswith("house-") else 2000
             with Image.open(path) as picture:
-                assert picture.width >= 2000
+                assert picture.width >= widest
 
     def test_markup_becomes_stored_rich_text(self) -> None:
         targets = Targets(articles={"migraine": 7}, topics={"ketamine": 3})
@@ -429,10 +431,10 @@ class TestLoaded:
         before = {model: model.objects.count() for model in (Page, Citation, Clinic, Topic)}
         signed = SignOff.objects.count()
         ArticlePage.objects.filter(translation_key=article_key("migraine")).update(title="Edited")
-        Clinic.objects.update(phone="")
+        Clinic.objects.update(phone="+12015550100")
         call_command("load_demo", reset=True, verbosity=0)
         assert not ArticlePage.objects.filter(title="Edited").exists()
-        assert not Clinic.objects.filter(phone="").exists()
+        assert not Clinic.objects.filter(phone="+12015550100").exists()
         assert before == {model: model.objects.count() for model in before}
         # Records of sign-offs stay; the new pages have their own.
         assert SignOff.objects.count() == 2 * signed
