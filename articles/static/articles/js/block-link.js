@@ -20,9 +20,26 @@
     block.setAttribute("tabindex", "-1");
     // Wagtail draws what was closed in the next frame.
     requestAnimationFrame(() => {
-      block.scrollIntoView({ block: "center" });
+      keepInView(block);
       block.focus({ preventScroll: true });
     });
+  };
+
+  /* What is drawn later above the block moves it away, until somebody moves the page themselves. */
+  const keepInView = (block, until = performance.now() + PATIENCE) => {
+    let moved = false;
+    for (const act of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      const options = { once: true, passive: true };
+      window.addEventListener(act, () => (moved = true), options);
+    }
+    const look = () => {
+      if (moved || performance.now() > until) return;
+      const { top, bottom } = block.getBoundingClientRect();
+      if (bottom < 0 || top > window.innerHeight) block.scrollIntoView({ block: "center" });
+      setTimeout(look, 250);
+    };
+    block.scrollIntoView({ block: "center" });
+    look();
   };
 
   /* Blocks are drawn by Wagtail's own scripts, some time after the page is there. */
